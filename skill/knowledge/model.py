@@ -104,6 +104,17 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Findings asked in one breath: a screen (yes or no to any) or a choice (name them).
+
+    A screen's findings lead to the same level; a choice has at most three contributors' findings.
+    """
+
+    id: str
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A worked example: the answers, and what must come of them."""
 
@@ -179,8 +190,8 @@ class KnowledgeBase:
     version: str
     findings: Mapping[str, Finding]
     gates: tuple[Gate, ...]
-    screens: tuple[tuple[str, ...], ...]
-    choices: tuple[tuple[str, ...], ...]
+    screens: tuple[Joined, ...]
+    choices: tuple[Joined, ...]
     rules: Mapping[str, Rule]
     conditions: Mapping[str, Condition]
     advice: Mapping[str, Advice]
