@@ -183,9 +183,12 @@ class Numbers:
     review: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KnowledgeBase:
-    """All that the skill knows, each part by its id, in the order of the files."""
+    """All that the skill knows, each part by its id, in the order of the files.
+
+    Compared by identity: there is one to a process, and other values are worked out from it once.
+    """
 
     version: str
     findings: Mapping[str, Finding]

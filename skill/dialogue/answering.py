@@ -1,0 +1,123 @@
+"""What an act adds to the evidence, given what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from skill.dialogue.acts import Act, Answered, Asked, Chosen, Corrected, Reported, SpokeOfOther
+from skill.dialogue.conversation import Conversation, Offer, Stage
+from skill.interview.evidence import Evidence, Origin, Statement, read
+from skill.interview.questions import Question
+from skill.interview.step import Ask, next_step
+from skill.knowledge.model import Answer, Answers, KnowledgeBase
+
+Awaited = Question | Offer | None
+
+
+def awaited(kb: KnowledgeBase, conversation: Conversation) -> Awaited:
+    """What the person was last asked and has not answered yet."""
+    if conversation.stage is Stage.NEW or conversation.offer:
+        return conversation.offer
+    step = next_step(kb, conversation.profile, conversation.evidence)
+    return step.question if isinstance(step, Ask) else step.settling
+
+
+def record(conversation: Conversation, act: Act, question: Question | None) -> Conversation:
+    """The conversation with whatever the act tells of findings appended to its evidence."""
+    statements = _statements(act, question, conversation)
+    numbered = tuple(replace(s, turn=conversation.turn) for s in statements)
+    other = act.other if isinstance(act, SpokeOfOther) else conversation.other
+    return replace(
+        conversation, evidence=_compact(conversation.evidence + numbered), other=other
+    )
+
+
+def correction(conversation: Conversation, act: Corrected) -> Statement | None:
+    """The changed answer: the one named, or the last one given; None where there is none."""
+    known = read(conversation.evidence)
+    if act.finding is None:
+        last = next((s for s in reversed(conversation.evidence)), None)
+        if last is None:
+            return None
+        return Statement(last.findings, act.answer or _turned(last.answer), Origin.CORRECTED)
+    before = known.answers.get(act.finding, Answer.NO)
+    return Statement((act.finding,), act.answer or _turned(before), Origin.CORRECTED)
+
+
+def is_bare_yes_to_choice(act: Act, question: Awaited) -> bool:
+    """Whether a choice got a yes that names nothing."""
+    if not isinstance(question, Question) or not question.choice:
+        return False
+    return (
+        isinstance(act, Answered)
+        and act.answer is Answer.YES
+        and not any(f in question.findings for f in act.findings)
+    )
+
+
+def _statements(act: Act, question: Question | None, conversation: Conversation) -> Evidence:
+    match act:
+        case Answered(answer, findings) if question:
+            return _answered(question, answer, findings, conversation)
+        case Reported(findings) if question:
+            return _reported(question, findings)
+        case Chosen(every) if question:
+            return _each(question.findings, Answer.YES if every else Answer.NO)
+        case Asked("skip") if question:
+            return (Statement(question.findings, Answer.UNSURE, Origin.SKIPPED),)
+        case Corrected() as corrected:
+            statement = correction(conversation, corrected)
+            return (statement,) if statement else ()
+        case Answered(_, findings) | Reported(findings) | SpokeOfOther(_, _, findings):
+            return _volunteered(findings)
+    return ()
+
+
+def _answered(
+    question: Question, answer: Answer, findings: Answers, conversation: Conversation
+) -> Evidence:
+    if not question.choice:
+        asked = Statement(question.findings, answer, Origin.ASKED)
+        return (asked, *_volunteered(findings, question))
+    if any(f in question.findings for f in findings):
+        return _reported(question, findings)
+    if answer is Answer.YES:
+        asked = Statement(question.findings, answer, Origin.ASKED)
+        return (asked, *_volunteered(findings)) if conversation.which else _volunteered(findings)
+    return (*_each(question.findings, answer), *_volunteered(findings))
+
+
+def _reported(question: Question, findings: Answers) -> Evidence:
+    """Findings told in answer to a question; in a choice, what is not named is absent."""
+    named = {f for f in question.findings if findings.get(f) is Answer.YES}
+    rest = tuple(f for f in question.findings if f not in findings) if named else ()
+    unnamed = _each(rest, Answer.NO) if question.choice else ()
+    return (*unnamed, *_volunteered(findings, question))
+
+
+def _each(findings: tuple[str, ...], answer: Answer) -> Evidence:
+    return tuple(Statement((f,), answer, Origin.ASKED) for f in findings)
+
+
+def _volunteered(findings: Mapping[str, Answer], question: Question | None = None) -> Evidence:
+    asked = question.findings if question else ()
+    return tuple(
+        Statement((f,), a, Origin.ASKED if f in asked else Origin.VOLUNTEERED)
+        for f, a in findings.items()
+    )
+
+
+def _turned(answer: Answer) -> Answer:
+    return Answer.NO if answer is Answer.YES else Answer.YES
+
+
+MOST_STATEMENTS = 60
+"""Beyond this, statements that later ones have overridden are dropped, to keep the session small."""
+
+
+def _compact(evidence: Evidence) -> Evidence:
+    if len(evidence) <= MOST_STATEMENTS:
+        return evidence
+    last = {s.findings: i for i, s in enumerate(evidence)}
+    return tuple(s for i, s in enumerate(evidence) if last[s.findings] == i)

@@ -1,0 +1,139 @@
+"""The whole talk so far as one small frozen value that travels in the session."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from skill.interview.evidence import Evidence, Origin, Statement
+from skill.interview.step import Profile
+from skill.knowledge.model import Answer, KnowledgeBase
+
+VERSION = 1
+
+
+class Stage(StrEnum):
+    """How far the talk has come."""
+
+    NEW = "new"
+    ASKING = "asking"
+    TOLD = "told"
+
+
+class Offer(StrEnum):
+    """A yes/no offer that is waiting for an answer, outside the interview."""
+
+    SELF_CARE = "self_care"
+    WHEN_DOCTOR = "when_doctor"
+    WHAT_ELSE = "what_else"
+    RESUME = "resume"
+    REMEMBER = "remember"
+
+
+class Memory(StrEnum):
+    """Whether answers may outlive the session: switched off, or what the person said to it."""
+
+    OFF = "off"
+    UNASKED = "unasked"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Pace(StrEnum):
+    """How the person wants to be spoken to."""
+
+    USUAL = "usual"
+    SLOW = "slow"
+    SHORT = "short"
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """`turn` numbers the exchanges, `misses` counts misunderstandings in a row, `seed` picks
+    among wordings, `topic` is the cause last spoken of, `which` marks a choice answered by a
+    bare yes, `told` is the level last spoken."""
+
+    evidence: Evidence = ()
+    stage: Stage = Stage.NEW
+    other: bool = False
+    offer: Offer | None = None
+    memory: Memory = Memory.OFF
+    pace: Pace = Pace.USUAL
+    topic: str | None = None
+    told: str | None = None
+    which: bool = False
+    returning: bool = False
+    misses: int = 0
+    turn: int = 0
+    seed: int = 0
+
+    @property
+    def profile(self) -> Profile:
+        """Whom it is about."""
+        return Profile(self.other)
+
+    def to_json(self) -> dict[str, Any]:
+        """A small JSON value; what is at its default is left out."""
+        said: dict[str, Any] = {"v": VERSION, "e": [_statement_to_json(s) for s in self.evidence]}
+        return said | {
+            key: getattr(self, key) for key in _PLAIN if getattr(self, key) != getattr(_FRESH, key)
+        }
+
+    @staticmethod
+    def from_json(kb: KnowledgeBase, stored: object) -> Conversation | None:
+        """The conversation, or None if this is no conversation of ours (old, cut, tampered)."""
+        try:
+            return _from_json(kb, stored)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+
+
+_FRESH = Conversation()
+
+_PLAIN: Mapping[str, Any] = {
+    "stage": Stage,
+    "other": bool,
+    "offer": Offer,
+    "memory": Memory,
+    "pace": Pace,
+    "topic": str,
+    "told": str,
+    "which": bool,
+    "returning": bool,
+    "misses": int,
+    "turn": int,
+    "seed": int,
+}
+
+
+def _statement_to_json(statement: Statement) -> list[str | int]:
+    return ["+".join(statement.findings), statement.answer, statement.origin, statement.turn]
+
+
+def _from_json(kb: KnowledgeBase, stored: Any) -> Conversation:
+    if stored["v"] != VERSION:
+        raise ValueError(stored["v"])
+    evidence = tuple(_statement_from_json(kb, item) for item in stored["e"])
+    plain = {key: _typed(kind, stored[key]) for key, kind in _PLAIN.items() if key in stored}
+    conversation = replace(_FRESH, evidence=evidence, **plain)
+    if conversation.topic not in (None, *kb.conditions):
+        raise ValueError(conversation.topic)
+    return conversation
+
+
+def _statement_from_json(kb: KnowledgeBase, item: Any) -> Statement:
+    joined, answer, origin, turn = item
+    findings = tuple(joined.split("+"))
+    if any(f not in kb.findings for f in findings):
+        raise ValueError(joined)
+    return Statement(findings, Answer(answer), Origin(origin), _typed(int, turn))
+
+
+def _typed(kind: Any, value: Any) -> Any:
+    if kind in (bool, int, str):
+        if type(value) is not kind:
+            raise TypeError(value)
+        return value
+    return kind(value)

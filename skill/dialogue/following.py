@@ -1,0 +1,302 @@
+"""Everything that may be asked of us, during the interview and after the result.
+
+During the interview an answer is followed by the pending question; in an emergency the
+emergency words come back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.dialogue.acts import (
+    Act,
+    Asked,
+    AskedAboutCondition,
+    AskedDefinition,
+    AskedWhatIf,
+    AskedWhyNot,
+)
+from skill.dialogue.answering import Awaited
+from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
+from skill.dialogue.interviewing import (
+    MOST_CAUSES,
+    causes_of,
+    emergency,
+    put,
+    remaining,
+)
+from skill.dialogue.reply import (
+    AboutCause,
+    Advised,
+    Because,
+    CauseList,
+    Cited,
+    DoctorWhen,
+    Meaning,
+    Phrase,
+    Prompt,
+    Remaining,
+    Reply,
+    Reviewed,
+    Summary,
+    Turn,
+    WhatIfOutcome,
+    WhyAsked,
+    WhyNot,
+)
+from skill.interview.evidence import Origin, Statement, read
+from skill.interview.explain import explain, outlook
+from skill.interview.questions import Question
+from skill.interview.step import Conclude, next_step
+from skill.knowledge.model import Answer, KnowledgeBase, Kind, TriageLevel
+
+MOST_ADVICE = 3
+
+
+def follow(kb: KnowledgeBase, conversation: Conversation, act: Act, waiting: Awaited) -> Turn:
+    """Answer a wish, then bring back what is pending."""
+    if conversation.told == TriageLevel.EMERGENCY.id:
+        return _in_emergency(kb, conversation, act)
+    says, topic = _answer(kb, conversation, act, waiting)
+    conversation = replace(conversation, topic=topic)
+    if isinstance(waiting, Question):
+        return put(conversation, waiting, *says)
+    if conversation.stage is Stage.TOLD:
+        return _after_result(kb, conversation, act, says)
+    asks = Phrase.REMEMBER if conversation.offer is Offer.REMEMBER else Phrase.RESUME
+    return Turn(Reply(says, asks), conversation)
+
+
+def _after_result(
+    kb: KnowledgeBase, conversation: Conversation, act: Act, says: tuple[Prompt, ...]
+) -> Turn:
+    step = next_step(kb, conversation.profile, conversation.evidence)
+    result = step if isinstance(step, Conclude) else None
+    offer = Offer.WHEN_DOCTOR if act == Asked("self_care") else Offer.SELF_CARE
+    asks = Phrase.ANYTHING_ELSE
+    if act == Asked("help"):
+        asks = Phrase.WHAT_NEXT
+    card = act in (Asked("send_card"), Asked("summary"))
+    return Turn(Reply(says, asks, None, result, card), replace(conversation, offer=offer))
+
+
+def _in_emergency(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
+    step = next_step(kb, conversation.profile, conversation.evidence)
+    if not isinstance(step, Conclude):
+        raise TypeError(step)
+    turn = emergency(conversation, step)
+    if act == Asked("help"):
+        says = (*turn.reply.says, Phrase.HELP_EMERGENCY)
+        return replace(turn, reply=replace(turn.reply, says=says))
+    return turn
+
+
+def _answer(
+    kb: KnowledgeBase, conversation: Conversation, act: Act, waiting: Awaited
+) -> tuple[tuple[Prompt, ...], str | None]:
+    """What to say, and the cause that has been spoken of last."""
+    topic = conversation.topic
+    match act:
+        case AskedDefinition(finding, condition):
+            return _meaning(finding, condition, waiting, topic), condition or topic
+        case AskedAboutCondition(condition):
+            named = condition or topic
+            return ((AboutCause(named),) if named else (Phrase.UNKNOWN_TOPIC,)), named
+        case AskedWhyNot(condition):
+            return _why_not(kb, conversation, condition or topic), condition or topic
+        case AskedWhatIf(finding, answer):
+            return _what_if(kb, conversation, finding, answer), topic
+        case Asked("next_cause"):
+            return _next_cause(kb, conversation)
+        case Asked(name):
+            return _simple(kb, conversation, name, waiting), topic
+    return (), topic
+
+
+def _simple(
+    kb: KnowledgeBase, conversation: Conversation, name: str, waiting: Awaited
+) -> tuple[Prompt, ...]:
+    match name:
+        case "repeat":
+            return ()
+        case "why_ask":
+            return _why_asked(kb, conversation, waiting)
+        case "review":
+            return (_reviewed(conversation),)
+        case "how_long":
+            return (_remaining(kb, conversation),)
+        case "worried":
+            return _worried(kb, conversation)
+        case "source":
+            return (_cited(kb, conversation, waiting),)
+        case "privacy":
+            granted = conversation.memory is Memory.GRANTED
+            return (Phrase.PRIVACY_ON if granted else Phrase.PRIVACY_OFF,)
+        case "remind":
+            return (Phrase.NO_REMINDERS,)
+        case "help":
+            asking = isinstance(waiting, Question)
+            return (Phrase.HELP_QUESTION if asking else Phrase.HELP_RESULT,)
+        case _ if conversation.stage is not Stage.TOLD:
+            return (Phrase.NOT_YET,)
+        case _:
+            return _of_result(kb, conversation, name)
+
+
+def _of_result(kb: KnowledgeBase, conversation: Conversation, name: str) -> tuple[Prompt, ...]:
+    step = next_step(kb, conversation.profile, conversation.evidence)
+    view = outlook(kb, conversation.evidence)
+    level, first = view.found.level, conversation.topic or view.ranked[0].condition
+    match name:
+        case "self_care":
+            return (Advised(advice_for(kb, conversation)),)
+        case "when_doctor":
+            return (DoctorWhen(level, first),)
+        case "why_result":
+            return (Because(explain(kb, conversation.evidence, first)),)
+        case "list_causes":
+            return (_causes(kb, conversation, skip=0),)
+        case "what_else":
+            return (_causes(kb, conversation, skip=1),)
+        case "send_card":
+            return (Phrase.CARD_SENT,)
+        case "summary":
+            return (_summary(kb, conversation, step),)
+        case _:
+            return ()
+
+
+def advice_for(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]:
+    """Ids of the advice that fits: the first causes' own, then what holds for any twitch."""
+    known = read(conversation.evidence)
+    fitting = {
+        a.id
+        for a in kb.advice.values()
+        if all(known.present(f) for f in a.present) and not any(known.present(f) for f in a.absent)
+    }
+    step = next_step(kb, conversation.profile, conversation.evidence)
+    causes: tuple[str, ...] = ()
+    if isinstance(step, Conclude):
+        named = causes_of(kb, conversation.evidence, step)
+        causes = (named.first, *named.helpers, *named.also)
+    lists = [[a for a in kb.conditions[c].advice if a in fitting] for c in causes]
+    firsts = [advice for group in lists for advice in group[:1]]
+    rest = [advice for group in lists for advice in group[1:]]
+    return tuple(dict.fromkeys((*firsts, *rest)))[:MOST_ADVICE]
+
+
+def _meaning(
+    finding: str | None, condition: str | None, waiting: Awaited, topic: str | None
+) -> tuple[Prompt, ...]:
+    if finding or condition:
+        return (Meaning(finding, condition),)
+    if isinstance(waiting, Question):
+        return tuple(Meaning(f) for f in waiting.findings)
+    return (Meaning(None, topic),) if topic else (Phrase.UNKNOWN_TOPIC,)
+
+
+def _why_asked(
+    kb: KnowledgeBase, conversation: Conversation, waiting: Awaited
+) -> tuple[Prompt, ...]:
+    if isinstance(waiting, Question):
+        return (WhyAsked(waiting),)
+    return _of_result(kb, conversation, "why_result") or (Phrase.NOTHING_TOLD,)
+
+
+def _why_not(
+    kb: KnowledgeBase, conversation: Conversation, condition: str | None
+) -> tuple[Prompt, ...]:
+    if condition is None:
+        return (Phrase.UNKNOWN_TOPIC,)
+    order = [r.condition for r in outlook(kb, conversation.evidence).ranked]
+    place = order.index(condition) + 1 if condition in order else None
+    return (WhyNot(explain(kb, conversation.evidence, condition), place),)
+
+
+def _what_if(
+    kb: KnowledgeBase, conversation: Conversation, finding: str | None, answer: Answer | None
+) -> tuple[Prompt, ...]:
+    if finding is None:
+        return (Phrase.UNKNOWN_TOPIC,)
+    now = read(conversation.evidence).answers.get(finding, Answer.NO)
+    other = answer or (Answer.NO if now is Answer.YES else Answer.YES)
+    changed = Statement((finding,), other, Origin.CORRECTED, conversation.turn)
+    before = outlook(kb, conversation.evidence)
+    after = outlook(kb, (*conversation.evidence, changed))
+    outcome = WhatIfOutcome(
+        finding,
+        other,
+        before.found.level,
+        after.found.level,
+        before.ranked[0].condition,
+        after.ranked[0].condition,
+    )
+    return (outcome,)
+
+
+def _next_cause(
+    kb: KnowledgeBase, conversation: Conversation
+) -> tuple[tuple[Prompt, ...], str | None]:
+    if conversation.stage is not Stage.TOLD:
+        return (Phrase.NOT_YET,), conversation.topic
+    order = [r.condition for r in outlook(kb, conversation.evidence).ranked]
+    place = order.index(conversation.topic) + 1 if conversation.topic in order else 0
+    if place >= min(len(order), 2 * MOST_CAUSES):
+        return (Phrase.LAST_CAUSE,), order[0]
+    return (AboutCause(order[place]),), order[place]
+
+
+def _causes(kb: KnowledgeBase, conversation: Conversation, skip: int) -> CauseList:
+    order = [r.condition for r in outlook(kb, conversation.evidence).ranked]
+    shown = order[skip : skip + MOST_CAUSES]
+    return CauseList(tuple(shown), more=skip == 0)
+
+
+def _reviewed(conversation: Conversation) -> Prompt:
+    known = read(conversation.evidence)
+    if not conversation.evidence:
+        return Phrase.NOTHING_TOLD
+    by_answer = {
+        answer: tuple(f for f, a in known.answers.items() if a is answer) for answer in Answer
+    }
+    one_of = tuple(tuple(sorted(group)) for group in known.either)
+    return Reviewed(by_answer[Answer.YES], by_answer[Answer.NO], by_answer[Answer.UNSURE], one_of)
+
+
+def _remaining(kb: KnowledgeBase, conversation: Conversation) -> Remaining:
+    return Remaining(remaining(kb, conversation.profile, conversation.evidence))
+
+
+def _worried(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:
+    known = read(conversation.evidence)
+    clear = all(known.absent(f) for gate in kb.gates for f in gate.findings)
+    calm = Phrase.WORRIED_CLEAR if clear else Phrase.WORRIED_UNASKED
+    if conversation.stage is not Stage.TOLD:
+        return (calm,)
+    return (calm, DoctorWhen(outlook(kb, conversation.evidence).found.level, None))
+
+
+def _cited(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited) -> Cited:
+    if isinstance(waiting, Question):
+        sources = [s for f in waiting.findings for s in kb.findings[f].sources]
+    else:
+        topic = conversation.topic or outlook(kb, conversation.evidence).ranked[0].condition
+        rules = outlook(kb, conversation.evidence).found.rules
+        sources = [*kb.conditions[topic].sources, *(s for r in rules for s in r.sources)]
+    real = (s for s in dict.fromkeys(sources) if not s.startswith("estimate"))
+    return Cited(tuple(real)[:2])
+
+
+def _summary(kb: KnowledgeBase, conversation: Conversation, step: object) -> Summary:
+    known = read(conversation.evidence)
+    present = tuple(f for f in known.answers if known.present(f))
+    gates = tuple(f for gate in kb.gates for f in gate.findings)
+    absent = tuple(f for f in gates if known.absent(f))
+    view = outlook(kb, conversation.evidence)
+    causes: tuple[str, ...] = tuple(r.condition for r in view.ranked[:MOST_CAUSES])
+    if isinstance(step, Conclude):
+        named = causes_of(kb, conversation.evidence, step)
+        causes = (named.first, *named.helpers, *named.also)
+    ranked = tuple(c for c in causes if kb.conditions[c].kind is not Kind.RULE_ONLY)
+    return Summary(present, absent, view.found.level, ranked)
+

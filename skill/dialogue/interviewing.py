@@ -1,0 +1,171 @@
+"""Replies of the interview: the next question, the emergency, the result."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
+from skill.dialogue.reply import (
+    Act,
+    Causes,
+    Emergency,
+    Form,
+    LevelNow,
+    NotFound,
+    Phrase,
+    Prompt,
+    Put,
+    Remaining,
+    Reply,
+    SafetyNet,
+    Turn,
+)
+from skill.interview.evidence import Evidence, Origin, Statement, read
+from skill.interview.questions import Question, gate_question
+from skill.interview.step import Ask, Conclude, Profile, model_of, next_step
+from skill.interview.triage import Assessment, assess
+from skill.knowledge.model import Answer, KnowledgeBase, Kind, TriageLevel
+
+WORTH_NAMING = 0.06
+"""A cause with a smaller share than this is told only on request (estimate)."""
+
+UNCLEAR_BELOW = 0.15
+"""If even the first cause has a smaller share, we say that we cannot narrow it down (estimate)."""
+
+MOST_CAUSES = 3
+
+
+def proceed(
+    kb: KnowledgeBase,
+    before: Conversation,
+    now: Conversation,
+    lead: tuple[Prompt, ...] = (),
+) -> Turn:
+    """Go on from the evidence as it stands: ask, tell the result, or send for help."""
+    step = next_step(kb, now.profile, now.evidence)
+    now = replace(now, which=False, misses=0, offer=None)
+    if isinstance(step, Ask):
+        return _asked(kb, before, now, step.question, lead)
+    if step.found.level is TriageLevel.EMERGENCY:
+        return emergency(now, step, lead)
+    return _concluded(kb, before, now, step, lead)
+
+
+def emergency(conversation: Conversation, step: Conclude, lead: tuple[Prompt, ...] = ()) -> Turn:
+    """The emergency words; what was said before them is kept out of their way."""
+    del lead
+    reasons = (*(r.id for r in step.found.rules), *(g.id for g in step.found.doubtful))
+    asks = Put(step.settling) if step.settling else Phrase.CORRECT_ME
+    reply = Reply((Emergency(reasons),), asks, step.settling, step, card=True)
+    told = TriageLevel.EMERGENCY.id
+    return Turn(reply, replace(conversation, stage=Stage.TOLD, told=told, offer=None))
+
+
+def put(conversation: Conversation, question: Question, *says: Prompt) -> Turn:
+    """The pending question once more, after something else was said."""
+    form = Form.WHICH if conversation.which else Form.FULL
+    return Turn(Reply(says, Put(question, form), question), conversation)
+
+
+def result_reply(
+    kb: KnowledgeBase, conversation: Conversation, step: Conclude, lead: tuple[Prompt, ...]
+) -> Reply:
+    """The result: causes, level, safety net, and what may be asked next."""
+    causes = causes_of(kb, conversation.evidence, step)
+    level = step.found.level
+    act = Act(level, tuple(r.id for r in step.found.rules))
+    unclear = step.ranked[0].share < UNCLEAR_BELOW
+    cause_prompts: tuple[Prompt, ...] = (Phrase.CANNOT_NARROW, causes) if unclear else (causes,)
+    if level >= TriageLevel.SAME_DAY:
+        says: tuple[Prompt, ...] = (*lead, act, *cause_prompts, SafetyNet(level))
+    else:
+        calm = _not_found(kb, conversation.evidence)
+        says = (*lead, *cause_prompts, *calm, act, SafetyNet(level))
+    return Reply(says, Phrase.WHAT_NEXT, None, step, card=True)
+
+
+def causes_of(kb: KnowledgeBase, evidence: Evidence, step: Conclude) -> Causes:
+    """At most three causes worth naming; contributors only where they were spoken of."""
+    known = read(evidence)
+    owners = model_of(kb).owner
+    shown = {owners[f] for f in known.answers if known.present(f) and f in owners}
+    named = []
+    for ranked in step.ranked:
+        contributor = kb.conditions[ranked.condition].kind is Kind.CONTRIBUTOR
+        if contributor and ranked.condition not in shown:
+            continue
+        if ranked.share >= WORTH_NAMING or not named:
+            named.append(ranked.condition)
+    first, *rest = named[:MOST_CAUSES]
+    helpers = tuple(c for c in rest if kb.conditions[c].kind is Kind.CONTRIBUTOR)
+    return Causes(first, tuple(c for c in rest if c not in helpers), helpers)
+
+
+def remaining(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> int:
+    """How many questions are about to come, if every answer is no."""
+    count = 0
+    step = next_step(kb, profile, evidence)
+    while isinstance(step, Ask):
+        count += 1
+        no = Statement(step.question.findings, Answer.NO, Origin.ASKED, -count)
+        evidence = (*evidence, no)
+        step = next_step(kb, profile, evidence)
+    return count
+
+
+def _asked(
+    kb: KnowledgeBase,
+    before: Conversation,
+    now: Conversation,
+    question: Question,
+    lead: tuple[Prompt, ...],
+) -> Turn:
+    found = assess(kb, read(now.evidence))
+    says = lead
+    if before.told == TriageLevel.EMERGENCY.id:
+        says = (*says, Phrase.LOWERED)
+    if _newly_urgent(before, found):
+        says = (*says, LevelNow(found.level, tuple(r.id for r in found.rules)))
+    told = found.level.id if found.level >= TriageLevel.SAME_DAY else None
+    now = replace(now, stage=Stage.ASKING, told=told)
+    if not _past_gates(kb, before.evidence) and _past_gates(kb, now.evidence):
+        says = (*says, Phrase.GATES_CLEAR)
+        if now.memory is Memory.UNASKED:
+            asking = replace(now, offer=Offer.REMEMBER)
+            return Turn(Reply(says, Phrase.REMEMBER), asking)
+        says = (*says, Remaining(remaining(kb, now.profile, now.evidence)))
+    return put(now, question, *says)
+
+
+def _concluded(
+    kb: KnowledgeBase,
+    before: Conversation,
+    now: Conversation,
+    step: Conclude,
+    lead: tuple[Prompt, ...],
+) -> Turn:
+    level = step.found.level
+    causes = causes_of(kb, now.evidence, step)
+    told = replace(now, stage=Stage.TOLD, told=level.id, topic=causes.first, offer=Offer.SELF_CARE)
+    if before.stage is Stage.TOLD and before.told == level.id and before.topic == causes.first:
+        says = (*lead, Phrase.CHANGED_NOTHING)
+        return Turn(Reply(says, Phrase.WHAT_NEXT, None, step), told)
+    if before.told == TriageLevel.EMERGENCY.id:
+        lead = (*lead, Phrase.LOWERED)
+    return Turn(result_reply(kb, told, step, lead), told)
+
+
+def _newly_urgent(before: Conversation, found: Assessment) -> bool:
+    told = TriageLevel[before.told.upper()] if before.told else TriageLevel.SELF_CARE
+    return found.level >= TriageLevel.SAME_DAY and found.level > told
+
+
+def _past_gates(kb: KnowledgeBase, evidence: Evidence) -> bool:
+    return gate_question(kb, read(evidence)) is None
+
+
+def _not_found(kb: KnowledgeBase, evidence: Evidence) -> tuple[Prompt, ...]:
+    known = read(evidence)
+    asked = (f for gate in kb.gates for f in gate.findings if known.absent(f))
+    first = tuple(asked)[:1]
+    return (NotFound(first),) if first else ()

@@ -1,0 +1,300 @@
+"""What we do back: prompt values without words, and what is to be seen beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from skill.dialogue.conversation import Conversation
+from skill.interview.explain import Explanation
+from skill.interview.questions import Question
+from skill.interview.step import Conclude
+from skill.knowledge.model import Answer, TriageLevel
+
+
+class Phrase(StrEnum):
+    """Prompts that say the same whatever the evidence; each value is a key of the words."""
+
+    WELCOME = "welcome"
+    WELCOME_BACK = "welcome_back"
+    DISCLAIMER = "disclaimer"
+    SAFETY_FIRST = "safety_first"
+    STARTED_OVER = "started_over"
+    LOST = "lost"
+    GATES_CLEAR = "gates_clear"
+    GOOD = "good"
+    OKAY = "okay"
+    FINE_UNSURE = "fine_unsure"
+    SKIPPED = "skipped"
+    WENT_BACK = "went_back"
+    NOTHING_BEFORE = "nothing_before"
+    NOT_YET = "not_yet"
+    ASIDE = "aside"
+    SLOWER = "slower"
+    SHORTER = "shorter"
+    MISSED_ONCE = "missed_once"
+    MISSED_TWICE = "missed_twice"
+    MISSED_THRICE = "missed_thrice"
+    GIVING_UP = "giving_up"
+    GOODBYE = "goodbye"
+    TAKE_CARE = "take_care"
+    CORRECT_ME = "correct_me"
+    STILL_EMERGENCY = "still_emergency"
+    LOWERED = "lowered"
+    HELP_QUESTION = "help_question"
+    HELP_RESULT = "help_result"
+    HELP_EMERGENCY = "help_emergency"
+    WHAT_NEXT = "what_next"
+    ANYTHING_ELSE = "anything_else"
+    CARD_SENT = "card_sent"
+    NO_REMINDERS = "no_reminders"
+    PRIVACY_OFF = "privacy_off"
+    PRIVACY_ON = "privacy_on"
+    FORGOTTEN = "forgotten"
+    REMEMBER = "remember"
+    WILL_REMEMBER = "will_remember"
+    WONT_REMEMBER = "wont_remember"
+    RESUME = "resume"
+    RESUMED = "resumed"
+    NOTHING_TO_RESUME = "nothing_to_resume"
+    ABOUT_OTHER = "about_other"
+    ABOUT_SELF = "about_self"
+    NOTHING_TOLD = "nothing_told"
+    UNKNOWN_TOPIC = "unknown_topic"
+    CHANGED_NOTHING = "changed_nothing"
+    WORRIED_CLEAR = "worried_clear"
+    WORRIED_UNASKED = "worried_unasked"
+    CANNOT_NARROW = "cannot_narrow"
+    LAST_CAUSE = "last_cause"
+    CANNOT_EXAMINE = "cannot_examine"
+
+
+class Form(StrEnum):
+    """How a question is put: in full, briefly after a misunderstanding, or to find which."""
+
+    FULL = "full"
+    SHORT = "short"
+    WHICH = "which"
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The question itself."""
+
+    question: Question
+    form: Form = Form.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Reads back what was volunteered."""
+
+    present: tuple[str, ...]
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """Reads back a changed answer."""
+
+    finding: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class WhyAsked:
+    """The reason for a question."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a finding or a condition is, in plain words."""
+
+    finding: str | None = None
+    condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """How many questions are about to come."""
+
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """All answers so far; `one_of` are joined ones that hold for at least one."""
+
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+    unsure: tuple[str, ...]
+    one_of: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The level's action: what to do, where, by when, and the first reason for it."""
+
+    level: TriageLevel
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LevelNow:
+    """Said in the middle of the interview when an answer raises the level."""
+
+    level: TriageLevel
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """The emergency words: action and number first, then the reason."""
+
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Causes:
+    """The likely causes in order; contributors that may add to the first."""
+
+    first: str
+    also: tuple[str, ...]
+    helpers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """The reassuring absence: what of the dangers was asked and not found."""
+
+    findings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyNet:
+    """When to seek help if it gets worse."""
+
+    level: TriageLevel
+
+
+@dataclass(frozen=True, slots=True)
+class AboutCause:
+    """More about one cause."""
+
+    condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a cause is where it is on the list."""
+
+    explanation: Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why a cause is not higher on the list; `place` counts from one, None if not ranked."""
+
+    explanation: Explanation
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CauseList:
+    """Causes in order, at most three at a time; `more` says whether others follow."""
+
+    conditions: tuple[str, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Advised:
+    """Things to do now."""
+
+    advice: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorWhen:
+    """When to see a doctor: by the level reached, and for the first cause."""
+
+    level: TriageLevel
+    condition: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIfOutcome:
+    """What another answer would have changed."""
+
+    finding: str
+    answer: Answer
+    level_before: TriageLevel
+    level_after: TriageLevel
+    first_before: str
+    first_after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where a statement comes from."""
+
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Thirty seconds to read to a doctor."""
+
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
+    level: TriageLevel
+    causes: tuple[str, ...]
+
+
+Prompt = (
+    Phrase
+    | Put
+    | Noted
+    | ReadBack
+    | WhyAsked
+    | Meaning
+    | Remaining
+    | Reviewed
+    | Act
+    | LevelNow
+    | Emergency
+    | Causes
+    | NotFound
+    | SafetyNet
+    | AboutCause
+    | Because
+    | WhyNot
+    | CauseList
+    | Advised
+    | DoctorWhen
+    | WhatIfOutcome
+    | Cited
+    | Summary
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`says` in order; `asks` opens the microphone (None closes the session); `question` is what
+    the interview waits for; `result` what it has concluded; `card` whether to send the card."""
+
+    says: tuple[Prompt, ...]
+    asks: Prompt | None = None
+    question: Question | None = None
+    result: Conclude | None = None
+    card: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange: what to say, and the conversation as it is after it."""
+
+    reply: Reply
+    conversation: Conversation

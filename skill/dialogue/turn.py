@@ -1,0 +1,251 @@
+"""One exchange: what the person did in, what we do back out. Total: any act in any state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from skill.dialogue.acts import (
+    Act,
+    Answered,
+    Asked,
+    Chosen,
+    Corrected,
+    Ended,
+    Launched,
+    Reported,
+    SpokeOfOther,
+    Unclear,
+)
+from skill.dialogue.answering import Awaited, awaited, correction, is_bare_yes_to_choice, record
+from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
+from skill.dialogue.following import follow
+from skill.dialogue.interviewing import emergency, proceed, put
+from skill.dialogue.reply import Form, Noted, Phrase, Prompt, Put, ReadBack, Reply, Turn
+from skill.interview.evidence import read, without_last_turn
+from skill.interview.questions import Question
+from skill.interview.step import Conclude, next_step
+from skill.interview.triage import assess
+from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
+
+MOST_MISSES = 4
+"""After so many misunderstandings in a row we say what to do in danger and end."""
+
+
+def take_turn(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
+    """What to say to this act, and the conversation after it."""
+    conversation = replace(conversation, turn=conversation.turn + 1)
+    if isinstance(act, Ended):
+        return Turn(Reply(()), conversation)
+    if isinstance(act, Asked) and act.name == "stop":
+        return Turn(Reply((Phrase.GOODBYE,)), conversation)
+    if conversation.stage is Stage.NEW:
+        return _begin(kb, conversation, act)
+    return _go_on(kb, conversation, act)
+
+
+def _begin(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
+    started = replace(conversation, stage=Stage.ASKING)
+    welcome = Phrase.WELCOME_BACK if conversation.returning else Phrase.WELCOME
+    opening: tuple[Prompt, ...] = (welcome, Phrase.DISCLAIMER)
+    if conversation.offer is Offer.RESUME:
+        return Turn(Reply((welcome,), Phrase.RESUME), started)
+    if isinstance(act, Launched | Unclear) or (isinstance(act, Answered) and not act.findings):
+        return proceed(kb, conversation, started, (*opening, Phrase.SAFETY_FIRST))
+    turn = _go_on(kb, started, act)
+    if turn.conversation.told == TriageLevel.EMERGENCY.id:
+        return turn
+    return replace(turn, reply=replace(turn.reply, says=(*opening, *turn.reply.says)))
+
+
+def _go_on(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
+    waiting = awaited(kb, conversation)
+    match act:
+        case Launched():
+            return _restate(kb, conversation, waiting, Phrase.WELCOME_BACK)
+        case Unclear(reason):
+            return _misunderstood(kb, conversation, waiting, reason)
+        case Answered() | Chosen() | Reported() | SpokeOfOther():
+            return _told(kb, conversation, waiting, act)
+        case Corrected():
+            return _corrected(kb, conversation, act)
+        case Asked(name="back"):
+            return _back(kb, conversation)
+        case Asked(name="skip"):
+            return _skip(kb, conversation, waiting)
+        case Asked(name="start_over"):
+            return _start_over(kb, conversation)
+        case Asked(name="slower"):
+            slower = replace(conversation, pace=Pace.SLOW)
+            return _restate(kb, slower, waiting, Phrase.SLOWER)
+        case Asked(name="shorter"):
+            shorter = replace(conversation, pace=Pace.SHORT)
+            return _restate(kb, shorter, waiting, Phrase.SHORTER)
+        case Asked(name="forget"):
+            forgotten = Conversation(seed=conversation.seed, memory=Memory.REFUSED)
+            return Turn(Reply((Phrase.FORGOTTEN, Phrase.TAKE_CARE)), forgotten)
+        case Asked(name="resume"):
+            return _restate(kb, conversation, waiting, Phrase.RESUMED)
+        case _:
+            return follow(kb, replace(conversation, misses=0), act, waiting)
+
+
+def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act) -> Turn:
+    """Findings, in answer or unasked; danger is heard whatever was asked."""
+    question = waiting if isinstance(waiting, Question) else None
+    now = record(conversation, act, question)
+    if _in_danger(kb, now):
+        return proceed(kb, conversation, now)
+    if isinstance(waiting, Offer) and isinstance(act, Answered | Chosen):
+        return _offered(kb, conversation, now, waiting, _is_yes(act))
+    if is_bare_yes_to_choice(act, waiting) and question and not conversation.which:
+        which = replace(now, which=True, misses=0)
+        return Turn(Reply((), Put(question, Form.WHICH), question), which)
+    if now.evidence == conversation.evidence and now.other == conversation.other:
+        return _nothing_new(kb, conversation, waiting, act)
+    return proceed(kb, conversation, now, _acknowledged(conversation, now, act, question))
+
+
+def _in_danger(kb: KnowledgeBase, conversation: Conversation) -> bool:
+    return assess(kb, read(conversation.evidence)).level is TriageLevel.EMERGENCY
+
+
+def _nothing_new(
+    kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act
+) -> Turn:
+    """A yes or no with nothing asked: back to what is pending, never an error."""
+    if conversation.stage is Stage.TOLD and isinstance(act, Answered | Chosen):
+        if _is_yes(act):
+            return follow(kb, conversation, Asked("self_care"), waiting)
+        return Turn(Reply((Phrase.TAKE_CARE,)), conversation)
+    return _restate(kb, conversation, waiting)
+
+
+def _acknowledged(
+    before: Conversation, now: Conversation, act: Act, question: Question | None
+) -> tuple[Prompt, ...]:
+    if isinstance(act, SpokeOfOther) and now.other != before.other:
+        return (Phrase.ABOUT_OTHER if now.other else Phrase.ABOUT_SELF,)
+    asked = question.findings if question and not question.choice else ()
+    findings = getattr(act, "findings", {})
+    extra = {f: a for f, a in findings.items() if f not in asked}
+    if extra:
+        present = tuple(f for f, a in extra.items() if a is Answer.YES)
+        absent = tuple(f for f, a in extra.items() if a is Answer.NO)
+        return (Noted(present, absent),) if present or absent else (Phrase.FINE_UNSURE,)
+    match act:
+        case Answered(Answer.UNSURE):
+            return (Phrase.FINE_UNSURE,)
+        case Answered(Answer.NO) if question and question.settles is False:
+            return (Phrase.GOOD,) if _is_gate(question) else (Phrase.OKAY,)
+        case _:
+            return (Phrase.OKAY,)
+
+
+def _is_gate(question: Question) -> bool:
+    return len(question.findings) > 1 and not question.choice
+
+
+def _is_yes(act: Act) -> bool:
+    return (isinstance(act, Answered) and act.answer is Answer.YES) or act == Chosen(True)
+
+
+def _offered(
+    kb: KnowledgeBase, before: Conversation, now: Conversation, offer: Offer, accepted: bool
+) -> Turn:
+    now = replace(now, offer=None)
+    match offer, accepted:
+        case Offer.REMEMBER, True:
+            kept = replace(now, memory=Memory.GRANTED)
+            return proceed(kb, kept, kept, (Phrase.WILL_REMEMBER,))
+        case Offer.REMEMBER, False:
+            not_kept = replace(now, memory=Memory.REFUSED)
+            return proceed(kb, not_kept, not_kept, (Phrase.WONT_REMEMBER,))
+        case Offer.RESUME, True:
+            return proceed(kb, now, now, (Phrase.RESUMED,))
+        case Offer.RESUME, False:
+            return _start_over(kb, now)
+        case _, True:
+            return follow(kb, now, Asked(offer.value), None)
+        case _ if now.evidence != before.evidence:
+            return proceed(kb, before, now)
+        case _:
+            return Turn(Reply((Phrase.TAKE_CARE,)), now)
+
+
+def _corrected(kb: KnowledgeBase, conversation: Conversation, act: Corrected) -> Turn:
+    statement = correction(conversation, act)
+    if statement is None:
+        return _restate(kb, conversation, awaited(kb, conversation), Phrase.NOTHING_BEFORE)
+    now = record(conversation, act, None)
+    lead = tuple(ReadBack(f, statement.answer) for f in statement.findings)
+    return proceed(kb, conversation, now, lead)
+
+
+def _back(kb: KnowledgeBase, conversation: Conversation) -> Turn:
+    if not conversation.evidence:
+        return _restate(kb, conversation, awaited(kb, conversation), Phrase.NOTHING_BEFORE)
+    earlier = replace(
+        conversation,
+        evidence=without_last_turn(conversation.evidence),
+        stage=Stage.ASKING,
+        told=None,
+    )
+    return proceed(kb, earlier, earlier, (Phrase.WENT_BACK,))
+
+
+def _skip(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited) -> Turn:
+    if not isinstance(waiting, Question):
+        return _restate(kb, conversation, waiting)
+    now = record(conversation, Asked("skip"), waiting)
+    return proceed(kb, conversation, now, (Phrase.SKIPPED,))
+
+
+def _start_over(kb: KnowledgeBase, conversation: Conversation) -> Turn:
+    fresh = Conversation(
+        stage=Stage.ASKING,
+        memory=conversation.memory,
+        pace=conversation.pace,
+        seed=conversation.seed,
+        returning=conversation.returning,
+    )
+    return proceed(kb, fresh, fresh, (Phrase.STARTED_OVER,))
+
+
+def _misunderstood(
+    kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, reason: str
+) -> Turn:
+    if reason == "aside":
+        return _restate(kb, conversation, waiting, Phrase.ASIDE)
+    misses = conversation.misses + 1
+    missed = replace(conversation, misses=misses)
+    if misses >= MOST_MISSES:
+        return Turn(Reply((Phrase.GIVING_UP,)), missed)
+    help_at = (Phrase.MISSED_ONCE, Phrase.MISSED_TWICE, Phrase.MISSED_THRICE)
+    turn = _restate(kb, missed, waiting, help_at[misses - 1], form=Form.SHORT)
+    return replace(turn, conversation=replace(turn.conversation, misses=misses))
+
+
+def _restate(
+    kb: KnowledgeBase,
+    conversation: Conversation,
+    waiting: Awaited,
+    *says: Prompt,
+    form: Form = Form.FULL,
+) -> Turn:
+    """Bring back what is pending: the question, the offer, or what may be asked next."""
+    if conversation.told == TriageLevel.EMERGENCY.id:
+        step = next_step(kb, conversation.profile, conversation.evidence)
+        if isinstance(step, Conclude):
+            return emergency(conversation, step)
+    if isinstance(waiting, Question):
+        turn = put(conversation, waiting, *says)
+        asks = Put(waiting, form) if form is Form.SHORT else turn.reply.asks
+        return replace(turn, reply=replace(turn.reply, asks=asks))
+    match conversation.offer:
+        case Offer.RESUME:
+            return Turn(Reply(says, Phrase.RESUME), conversation)
+        case Offer.REMEMBER:
+            return Turn(Reply(says, Phrase.REMEMBER), conversation)
+        case _:
+            return Turn(Reply(says, Phrase.WHAT_NEXT), conversation)
+

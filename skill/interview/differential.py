@@ -1,0 +1,203 @@
+"""Which causes fit the evidence, and how well.
+
+Two kinds of cause, two kinds of sum. Diseases and the everyday twitch compete: exactly one of
+them is taken to be at work, and Bayes' rule weighs them. Contributors (coffee, short sleep,
+stress, a medicine) act together and beside any disease: each has its own odds. The two meet by
+explaining away, as in the two-level noisy-or networks of diagnosis (Shwe et al. 1991, Methods
+Inf Med 30:241, PMID 1762578): a finding may be due to the background, to the disease or to any
+contributor at work, and the contributors' odds are a mean-field estimate, one pass each way.
+
+Every prior and likelihood is an estimate; the report's sensitivity table moves each by a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import prod
+
+from skill.interview.evidence import Known
+from skill.knowledge.model import Answer, Condition, KnowledgeBase, Kind
+
+CERTAIN = 0.98
+"""No estimate is trusted beyond this."""
+
+HABITS_CAP = 3.0
+"""Coffee, sleep and stress travel together: all of them at once speak for an everyday cause
+at most this many times as strongly as for a disease (estimate; clinical.md C, caution 1)."""
+
+UNDER_DISEASE = 0.5
+"""How much of a contributor's share is left where a disease explains the twitch (estimate)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A cause and its share of all that could explain the twitch; shares add up to 1."""
+
+    condition: str
+    share: float
+
+
+class Model:
+    """The knowledge laid out for quick sums; made once for a knowledge base."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        ranked = [c for c in kb.conditions.values() if c.kind is not Kind.RULE_ONLY]
+        self.base = {f.id: f.base for f in kb.findings.values()}
+        self.everyday = next(c for c in ranked if c.kind is Kind.EVERYDAY)
+        self.contributors = tuple(c for c in ranked if c.kind is Kind.CONTRIBUTOR)
+        self.diseases = tuple(c for c in ranked if c.kind is Kind.DISEASE)
+        self.competing = (self.everyday, *self.diseases)
+        self.priors = {c.id: c.prior for c in self.diseases}
+        self.priors[self.everyday.id] = self.everyday.prior + sum(
+            c.prior for c in self.contributors
+        )
+
+    @cached_property
+    def habits(self) -> frozenset[str]:
+        """Findings that are the business of contributors: each one's likeliest signs."""
+        return frozenset(self.owner)
+
+    @cached_property
+    def owner(self) -> Mapping[str, str]:
+        """For each sign of a contributor, the one contributor it speaks for most."""
+        best: dict[str, tuple[float, str]] = {}
+        for condition in self.contributors:
+            for finding, p in condition.likelihood.items():
+                if p >= 0.7 and p > best.get(finding, (0.0, ""))[0]:
+                    best[finding] = (p, condition.id)
+        return {finding: owner for finding, (_, owner) in best.items()}
+
+    @cached_property
+    def excess(self) -> Mapping[str, Mapping[str, float]]:
+        """finding -> contributor -> the chance that the contributor at work brings it about."""
+        table: dict[str, dict[str, float]] = {}
+        for condition in self.contributors:
+            for finding, p in condition.likelihood.items():
+                owner = self.owner.get(finding, condition.id)
+                floor = self.everyday.likelihood.get(finding, self.base[finding])
+                strong = owner == condition.id or p >= 0.7
+                if p > floor and strong:
+                    table.setdefault(finding, {})[condition.id] = (p - floor) / (1 - floor)
+        return table
+
+    @cached_property
+    def unlike(self) -> Mapping[str, tuple[str, ...]]:
+        """finding -> the competing conditions in which it is not at its base."""
+        table: dict[str, list[str]] = {}
+        for condition in self.competing:
+            for finding in condition.likelihood:
+                table.setdefault(finding, []).append(condition.id)
+        return {finding: tuple(ids) for finding, ids in table.items()}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Condition]:
+        """The competing conditions by id."""
+        return {c.id: c for c in self.competing}
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """`disease`: probability of each competing condition, adding up to 1.
+    `contributor`: probability that each contributor is at work."""
+
+    disease: Mapping[str, float]
+    contributor: Mapping[str, float]
+
+
+def believe(model: Model, known: Known) -> Belief:
+    """What the evidence makes of the priors."""
+    idle = dict.fromkeys((c.id for c in model.contributors), 0.0)
+    first = _compete(model, known, idle)
+    at_work = _act(model, known, first)
+    return Belief(_compete(model, known, at_work), at_work)
+
+
+def rank(model: Model, belief: Belief) -> tuple[Ranked, ...]:
+    """All causes, the likeliest first; ties go by id, so that the order is always the same."""
+    everyday = belief.disease[model.everyday.id]
+    weight = everyday + (1 - everyday) * UNDER_DISEASE
+    values = {c.id: belief.disease[c.id] for c in model.diseases}
+    values |= {c: p * weight for c, p in belief.contributor.items()}
+    values[model.everyday.id] = everyday * prod(1 - p for p in belief.contributor.values())
+    total = sum(values.values())
+    ranked = (Ranked(c, value / total) for c, value in values.items())
+    return tuple(sorted(ranked, key=lambda r: (-r.share, r.condition)))
+
+
+def chance(model: Model, belief: Belief, finding: str) -> float:
+    """The probability (0 to 1) that a finding not yet spoken of is present."""
+    base = model.base[finding]
+    p = base + sum(
+        belief.disease[c] * (model.by_id[c].likelihood[finding] - base)
+        for c in model.unlike.get(finding, ())
+    )
+    return 1 - (1 - p) * _none_at_work(model, belief.contributor, finding)
+
+
+def likelihood(model: Model, condition: str, finding: str) -> float:
+    """P(finding | condition), the finding's base where the condition does not change it."""
+    return model.by_id[condition].likelihood.get(finding, model.base[finding])
+
+
+def _none_at_work(model: Model, at_work: Mapping[str, float], finding: str) -> float:
+    causes = model.excess.get(finding)
+    return prod(1 - at_work[c] * e for c, e in causes.items()) if causes else 1.0
+
+
+def _compete(model: Model, known: Known, at_work: Mapping[str, float]) -> dict[str, float]:
+    scores = dict(model.priors)
+    habits = dict.fromkeys(scores, 1.0)
+    for finding, answer in known.answers.items():
+        if answer is Answer.UNSURE or finding not in model.unlike:
+            continue
+        into = habits if finding in model.habits else scores
+        _weigh(model, into, (finding,), answer is Answer.YES, at_work)
+    for group in known.either:
+        _weigh(model, scores, tuple(group), True, at_work)
+    everyday = habits[model.everyday.id]
+    for condition in scores:
+        scores[condition] *= min(max(habits[condition] / everyday, 1 / HABITS_CAP), HABITS_CAP**2)
+    total = sum(scores.values())
+    return {condition: score / total for condition, score in scores.items()}
+
+
+def _weigh(
+    model: Model,
+    scores: dict[str, float],
+    findings: tuple[str, ...],
+    present: bool,
+    at_work: Mapping[str, float],
+) -> None:
+    """Multiply in the likelihood of any of the findings, relative to the base's."""
+    quiet = [_none_at_work(model, at_work, f) for f in findings]
+    ground = _any([model.base[f] for f in findings], quiet)
+    special = {c for f in findings for c in model.unlike.get(f, ())}
+    for condition in special:
+        p = _any([likelihood(model, condition, f) for f in findings], quiet)
+        scores[condition] *= p / ground if present else (1 - p) / (1 - ground)
+
+
+def _any(probabilities: list[float], quiet: list[float]) -> float:
+    none = prod((1 - p) * q for p, q in zip(probabilities, quiet, strict=True))
+    return min(1 - none, CERTAIN)
+
+
+def _act(model: Model, known: Known, disease: Mapping[str, float]) -> dict[str, float]:
+    """Each contributor's own odds, against a background of the diseases as they stand."""
+    odds = {c.id: c.prior / (1 - c.prior) for c in model.contributors}
+    for finding, causes in model.excess.items():
+        answer = known.answers.get(finding)
+        if answer is None or answer is Answer.UNSURE:
+            continue
+        ground = model.base[finding] + sum(
+            disease[c] * (likelihood(model, c, finding) - model.base[finding])
+            for c in model.unlike.get(finding, ())
+        )
+        for condition, excess in causes.items():
+            if answer is Answer.YES:
+                odds[condition] *= (1 - (1 - ground) * (1 - excess)) / ground
+            else:
+                odds[condition] *= 1 - excess
+    return {condition: o / (1 + o) for condition, o in odds.items()}

@@ -1,0 +1,188 @@
+"""Which question is worth asking next, given everything known.
+
+The worth of a question is the change that its answer is expected to make to what will be said:
+first to how urgently, then to which causes. A question that would change neither enough is not
+asked, and the interview ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import prod
+
+from skill.interview.differential import Belief, Model, chance, likelihood
+from skill.interview.evidence import Known
+from skill.interview.triage import Assessment, in_doubt
+from skill.knowledge.model import Answer, Finding, Gate, Group, KnowledgeBase, Rule, TriageLevel
+
+URGENCY_WORTH = {
+    TriageLevel.ROUTINE: 1.0,
+    TriageLevel.SOON: 4.0,
+    TriageLevel.SAME_DAY: 8.0,
+    TriageLevel.EMERGENCY: 16.0,
+}
+"""What it is worth to find out that a level applies (estimate)."""
+
+CAUSE_WORTH = 1.0
+"""What it is worth to move the whole belief from one cause to another (estimate)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something to ask: one finding, several in one breath, or a choice of several.
+
+    `id` names its words: a finding's, gate's, screen's or choice's. `again` marks the second
+    time, with something to try; `settles` the question that may lower an emergency.
+    """
+
+    id: str
+    findings: tuple[str, ...]
+    choice: bool = False
+    again: bool = False
+    settles: bool = False
+
+
+def gate_question(kb: KnowledgeBase, known: Known) -> Question | None:
+    """The next danger to ask about, once more where the person was unsure; None when all are clear."""
+    for gate in kb.gates:
+        left = tuple(f for f in gate.findings if not known.spoken_of(f))
+        if left and not _hit(gate, known):
+            return Question(gate.id if left == gate.findings else left[0], left)
+        unsure = tuple(f for f in gate.findings if known.answers.get(f) is Answer.UNSURE)
+        if unsure and not in_doubt(gate, known) and not _hit(gate, known):
+            return Question(gate.id, unsure, again=True)
+    return None
+
+
+def settling_question(known: Known, found: Assessment) -> Question | None:
+    """The question that may yet lower an emergency: an answer that its rules name.
+
+    First a yes that clears a rule, then which of two signs it was, then a no that clears.
+    """
+    if found.doubtful or any(not r.cleared_by and _sure(r, known) for r in found.rules):
+        return None
+    ways = [way for rule in found.rules for way in rule.cleared_by]
+    yes = [f for way in ways for f, a in way.items() if len(way) == 1 and a is Answer.YES]
+    parts = [f for rule in found.rules if not rule.cleared_by for f in sorted(_guessed(rule, known))]
+    noes = [tuple(way) for way in ways if all(a is Answer.NO for a in way.values())]
+    open_noes = [f for way in noes if not any(known.present(f) for f in way) for f in way]
+    left = (f for f in (*yes, *parts, *open_noes) if not known.spoken_of(f))
+    finding = next(left, None)
+    return Question(finding, (finding,), settles=True) if finding else None
+
+
+def candidates(kb: KnowledgeBase, known: Known) -> Iterator[Question]:
+    """Every question that could be asked now, each unknown finding in exactly one."""
+    covered: set[str] = set()
+    open_groups = frozenset().union(*known.either)
+    for joined, choice in ((j, j in kb.choices) for j in (*kb.screens, *kb.choices)):
+        left = tuple(f for f in joined.findings if not known.spoken_of(f) and f not in open_groups)
+        if len(left) > 1 and (choice or left == joined.findings):
+            covered.update(left)
+            yield Question(joined.id, left, choice=choice)
+    for finding in kb.findings.values():
+        if _askable(finding) and not known.spoken_of(finding.id) and finding.id not in covered:
+            yield Question(finding.id, (finding.id,))
+
+
+def worth(
+    kb: KnowledgeBase, model: Model, known: Known, found: Assessment, belief: Belief
+) -> dict[Question, float]:
+    """How much each candidate is expected to change what will be said (0 and up)."""
+    chances = _Chances(model, known, belief)
+    urgent = _urgency_worth(kb, known, found, chances)
+    return {
+        question: sum(urgent.get(f, 0.0) for f in question.findings)
+        + CAUSE_WORTH * sum(_cause_worth(model, belief, f, chances.of(f)) for f in question.findings)
+        for question in candidates(kb, known)
+    }
+
+
+class _Chances:
+    """The probability of each finding, worked out once a turn."""
+
+    def __init__(self, model: Model, known: Known, belief: Belief) -> None:
+        self._model, self._belief = model, belief
+        self._known: dict[str, float] = {}
+        for group in known.either:
+            each = {f: chance(model, belief, f) for f in group}
+            some = 1 - prod(1 - p for p in each.values())
+            self._known |= {f: p / some for f, p in each.items()}
+
+    def of(self, finding: str) -> float:
+        if finding not in self._known:
+            self._known[finding] = chance(self._model, self._belief, finding)
+        return self._known[finding]
+
+
+def _urgency_worth(
+    kb: KnowledgeBase, known: Known, found: Assessment, chances: _Chances
+) -> dict[str, float]:
+    """finding -> its part in the rules that could still raise the level."""
+    values: dict[str, float] = {}
+    possible = known.possible()
+    for rule in kb.rules.values():
+        if rule.level <= found.level:
+            continue
+        missing = _missing(kb, rule, known, possible)
+        if missing is None:
+            continue
+        gain = URGENCY_WORTH[rule.level] - URGENCY_WORTH.get(found.level, 0.0)
+        for needed, others in missing:
+            p = chances.of(needed) * prod(chances.of(o) for o in others)
+            value = gain * p / (1 + len(others))
+            values[needed] = max(values.get(needed, 0.0), value)
+    return values
+
+
+def _missing(
+    kb: KnowledgeBase, rule: Rule, known: Known, possible: frozenset[str]
+) -> list[tuple[str, tuple[str, ...]]] | None:
+    """Each finding that the rule still lacks, with the others lacked beside it; None if it cannot
+    apply any more, or lacks something that is never asked."""
+    every = tuple(f for f in rule.every if f not in possible)
+    some = tuple(f for f in rule.some if not known.spoken_of(f) and _askable(kb.findings[f]))
+    if any(known.spoken_of(f) or not _askable(kb.findings[f]) for f in every):
+        return None
+    if not rule.some or not possible.isdisjoint(rule.some):
+        return [(f, tuple(o for o in every if o != f)) for f in every]
+    if not some:
+        return None
+    alone = [(f, every) for f in some]
+    return alone + [(f, (*(o for o in every if o != f), some[0])) for f in every]
+
+
+def _cause_worth(model: Model, belief: Belief, finding: str, p: float) -> float:
+    """The expected shift of belief: half the sum of all changes, over yes and no."""
+    competing = sum(
+        belief.disease[c] * abs(likelihood(model, c, finding) - p)
+        for c in model.unlike.get(finding, ())
+    )
+    causes = model.excess.get(finding)
+    if not causes:
+        return competing
+    together = sum(
+        belief.contributor[c] * (1 - belief.contributor[c]) * e for c, e in causes.items()
+    )
+    return competing + together
+
+
+def _askable(finding: Finding) -> bool:
+    return finding.group is not Group.FLAG
+
+
+def _hit(gate: Gate, known: Known) -> bool:
+    return any(g.issuperset(gate.findings) for g in known.either)
+
+
+def _sure(rule: Rule, known: Known) -> bool:
+    """Whether the rule applies by what is surely present."""
+    return all(known.present(f) for f in rule.every) and (
+        not rule.some or any(known.present(f) for f in rule.some)
+    )
+
+
+def _guessed(rule: Rule, known: Known) -> frozenset[str]:
+    """The findings by which a rule applies only if they are the one meant."""
+    return frozenset((*rule.every, *rule.some)) & frozenset().union(*known.either)

@@ -1,0 +1,91 @@
+"""The interview as one pure function: all evidence in, the next question or the conclusion out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from skill.interview.differential import Belief, Model, Ranked, believe, rank
+from skill.interview.evidence import Evidence, Known, questions_asked, read
+from skill.interview.questions import Question, gate_question, settling_question, worth
+from skill.interview.triage import Assessment, assess
+from skill.knowledge.model import KnowledgeBase, TriageLevel
+
+MOST_QUESTIONS = 14
+"""No interview asks more than this."""
+
+WORTH_ASKING = {
+    TriageLevel.SELF_CARE: 0.16,
+    TriageLevel.ROUTINE: 0.22,
+    TriageLevel.SOON: 0.3,
+    TriageLevel.SAME_DAY: 0.4,
+}
+"""A question worth less than this changes too little; the bar rises with the level already
+reached, since then there is somebody to be seen anyway (estimate, set on the open cases)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Whom the interview is about: the speaker, or somebody else."""
+
+    other: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The next question."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class Conclude:
+    """What to tell: the level and its reasons, the causes in order, and, in an emergency, the
+    question that may yet lower it."""
+
+    found: Assessment
+    ranked: tuple[Ranked, ...]
+    questions: int
+    settling: Question | None = None
+
+
+Step = Ask | Conclude
+
+
+def next_step(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> Step:
+    """Ask or conclude; the same evidence always gives the same step."""
+    known = read(evidence)
+    found = assess(kb, known)
+    asked = questions_asked(evidence)
+    model = model_of(kb)
+    belief = believe(model, known)
+    if found.level is not TriageLevel.EMERGENCY and asked < MOST_QUESTIONS:
+        question = gate_question(kb, known) or _best(kb, model, profile, known, found, belief)
+        if question:
+            return Ask(question)
+    emergency = found.level is TriageLevel.EMERGENCY
+    settling = settling_question(known, found) if emergency else None
+    return Conclude(found, rank(model, belief), asked, settling)
+
+
+@lru_cache(maxsize=8)
+def model_of(kb: KnowledgeBase) -> Model:
+    """The knowledge laid out for sums, once for each knowledge base."""
+    return Model(kb)
+
+
+def _best(
+    kb: KnowledgeBase,
+    model: Model,
+    profile: Profile,
+    known: Known,
+    found: Assessment,
+    belief: Belief,
+) -> Question | None:
+    """The question most worth asking; a sensitive one only when no other is worth it."""
+    if profile.other and not known.spoken_of("under_16"):
+        return Question("under_16", ("under_16",))
+    bar = WORTH_ASKING[found.level]
+    worthy = {q: v for q, v in worth(kb, model, known, found, belief).items() if v >= bar}
+    plain = {q: v for q, v in worthy.items() if not any(kb.findings[f].sensitive for f in q.findings)}
+    return min(plain or worthy, key=lambda q: (-worthy[q], q.id), default=None)

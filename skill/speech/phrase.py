@@ -1,0 +1,311 @@
+"""Turns prompt values into sentences; the only place where a prompt meets its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from skill.dialogue.conversation import Conversation, Pace
+from skill.dialogue.reply import (
+    AboutCause,
+    Act,
+    Advised,
+    Because,
+    CauseList,
+    Causes,
+    Cited,
+    DoctorWhen,
+    Emergency,
+    Form,
+    LevelNow,
+    Meaning,
+    NotFound,
+    Noted,
+    Phrase,
+    Prompt,
+    Put,
+    ReadBack,
+    Remaining,
+    Reviewed,
+    SafetyNet,
+    Summary,
+    WhatIfOutcome,
+    WhyAsked,
+    WhyNot,
+)
+from skill.interview.questions import Question
+from skill.knowledge.model import Answer
+from skill.speech.ssml import PAUSE
+from skill.speech.words import Words, fill
+
+MOST_ITEMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """The words of a locale, bent to whom it is about and how they want to be spoken to."""
+
+    words: Words
+    other: bool = False
+    pace: Pace = Pace.USUAL
+    seed: int = 0
+
+    @staticmethod
+    def for_conversation(words: Words, conversation: Conversation) -> Speaker:
+        """Wordings vary from turn to turn, yet a transcript replays exactly."""
+        seed = conversation.seed + conversation.turn
+        return Speaker(words, conversation.other, conversation.pace, seed)
+
+    def say(self, *key: str, **fields: str) -> str:
+        """The words at a key, filled in, its first letter a capital."""
+        return _capital(self.part(*key, **fields))
+
+    def part(self, *key: str, **fields: str) -> str:
+        """The words at a key, filled in, to stand inside a sentence."""
+        text = self.words.text(*key, seed=self.seed)
+        person: Mapping[str, str] = self.words.table["person"]["other" if self.other else "self"]
+        return fill(text, {**self.words.common, **person, **fields})
+
+    def some(self, *key: str, **fields: str) -> tuple[str, ...]:
+        """The words at a key as one sentence, or nothing where the locale has none."""
+        return (self.say(*key, **fields),) if self.words.has(*key) else ()
+
+    def listed(self, items: Sequence[str], link: str = "and") -> str:
+        """Up to three items with the pauses of a spoken list."""
+        *first, last = items[:MOST_ITEMS]
+        if not first:
+            return last
+        joined = f",{PAUSE} ".join(first)
+        comma = f",{PAUSE}" if len(first) > 1 else ""
+        return f"{joined}{comma} {self.part('list', link)} {last}"
+
+    def findings(self, ids: Sequence[str], link: str = "and") -> str:
+        """The names of findings as a spoken list."""
+        return self.listed([self.part("finding", f, "name") for f in ids], link)
+
+    def conditions(self, ids: Sequence[str], link: str = "and") -> str:
+        """The names of conditions as a spoken list."""
+        return self.listed([self.part("condition", c, "name") for c in ids], link)
+
+
+def sentences(speaker: Speaker, prompt: Prompt) -> tuple[str, ...]:
+    """What is said for a prompt, one or more sentences to an item."""
+    match prompt:
+        case Phrase():
+            return (speaker.say("phrase", prompt.value),)
+        case Put(question, form):
+            return _question(speaker, question, form)
+        case Noted() | ReadBack() | Reviewed() | Summary():
+            return _read_back(speaker, prompt)
+        case Emergency() | Act() | LevelNow() | SafetyNet() | DoctorWhen():
+            return _urgency(speaker, prompt)
+        case Causes() | NotFound() | AboutCause() | CauseList() | Advised():
+            return _findings_told(speaker, prompt)
+        case WhyAsked() | Meaning() | Remaining() | Cited():
+            return _asked_back(speaker, prompt)
+        case Because() | WhyNot() | WhatIfOutcome():
+            return _reasons(speaker, prompt)
+
+
+def _question(speaker: Speaker, question: Question, form: Form) -> tuple[str, ...]:
+    if question.choice:
+        names = [speaker.part("finding", f, "say") for f in question.findings]
+        key = "which" if form is Form.WHICH else "any"
+        return (speaker.say("choice", key, list=_capital(speaker.listed(names, "or"))),)
+    home = question_home(speaker.words, question)
+    if question.again:
+        return (speaker.say(*home, "retry"),)
+    if form is Form.SHORT and speaker.words.has(*home, "short"):
+        return (speaker.say(*home, "short"),)
+    return (speaker.say(*home, "question"),)
+
+
+def question_home(words: Words, question: Question) -> tuple[str, str]:
+    """Where the words of a question are."""
+    return next(
+        ((kind, question.id) for kind in ("gate", "screen", "choice") if words.has(kind, question.id)),
+        ("finding", question.id),
+    )
+
+
+def _read_back(
+    speaker: Speaker, prompt: Noted | ReadBack | Reviewed | Summary
+) -> tuple[str, ...]:
+    match prompt:
+        case Noted(present, absent):
+            said = [speaker.say("noted", "present", list=speaker.findings(present))] if present else []
+            if absent:
+                said.append(speaker.say("noted", "absent", list=speaker.findings(absent, "or")))
+            return tuple(said)
+        case ReadBack(finding, answer):
+            return (speaker.say("read_back", answer, name=speaker.part("finding", finding, "name")),)
+        case Reviewed(present, absent, unsure, one_of):
+            either = tuple(
+                speaker.say("review", "one_of", list=speaker.findings(group, "or"))
+                for group in one_of
+            )
+            return (
+                *_review(speaker, "present", present),
+                *either,
+                *_review(speaker, "absent", absent),
+                *_review(speaker, "unsure", unsure),
+            )
+        case Summary(present, absent, level, causes):
+            return (
+                speaker.say("summary", "opening"),
+                *_review(speaker, "present", present),
+                *_review(speaker, "absent", absent),
+                speaker.say("summary", "causes", list=speaker.conditions(causes)),
+                speaker.say("summary", "level", level=speaker.part("level", level.id, "name")),
+            )
+
+
+def _review(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[str, ...]:
+    """Sentences of at most three findings each, so that each is said in a breath."""
+    starts = range(0, len(findings), MOST_ITEMS)
+    link = "and" if key == "present" else "or"
+    return tuple(
+        speaker.say(
+            "review",
+            key if start == 0 else f"{key}_more",
+            list=speaker.findings(findings[start : start + MOST_ITEMS], link),
+        )
+        for start in starts
+    )
+
+
+def _urgency(
+    speaker: Speaker, prompt: Emergency | Act | LevelNow | SafetyNet | DoctorWhen
+) -> tuple[str, ...]:
+    match prompt:
+        case Emergency(rules):
+            first = rules[0]
+            action = ("rule", first, "action")
+            key = action if speaker.words.has(*action) else ("level", "emergency", "action")
+            return (
+                speaker.say(*key),
+                *_because(speaker, first),
+                *speaker.some("rule", first, "then"),
+            )
+        case Act(level, rules):
+            reason = _because(speaker, rules[0]) if rules else ()
+            action = _action(speaker, level.id, rules)
+            window = speaker.some("rule", rules[0], "window") if rules else ()
+            return (action, *reason, *window)
+        case LevelNow(level, rules):
+            return (speaker.say("level", level.id, "now"), *_because(speaker, rules[0]))
+        case SafetyNet(level):
+            return (speaker.say("level", level.id, "safety_net"),)
+        case DoctorWhen(level, condition):
+            own = speaker.some("condition", condition, "doctor") if condition else ()
+            return (speaker.say("level", level.id, "doctor"), *own)
+
+
+def _action(speaker: Speaker, level: str, rules: tuple[str, ...]) -> str:
+    own = ("rule", rules[0], "action") if rules else ("rule", "", "action")
+    return speaker.say(*(own if speaker.words.has(*own) else ("level", level, "action")))
+
+
+def _because(speaker: Speaker, rule: str) -> tuple[str, ...]:
+    """The reason of a rule, or of a gate that nobody could answer."""
+    return speaker.some("rule", rule, "because") or speaker.some("gate", rule, "because")
+
+
+def _findings_told(
+    speaker: Speaker, prompt: Causes | NotFound | AboutCause | CauseList | Advised
+) -> tuple[str, ...]:
+    match prompt:
+        case Causes(first, also, helpers):
+            said = [speaker.say("causes", "first", name=speaker.part("condition", first, "name"))]
+            if helpers:
+                key = "helper" if len(helpers) == 1 else "helpers"
+                said.append(speaker.say("causes", key, list=_capital(speaker.conditions(helpers))))
+            if also:
+                said.append(speaker.say("causes", "also", list=speaker.conditions(also, "or")))
+            return tuple(said)
+        case NotFound(findings):
+            return (speaker.say("not_found", "say", list=speaker.findings(findings, "or")),)
+        case AboutCause(condition):
+            return (speaker.say("condition", condition, "about"),)
+        case CauseList(conditions, more):
+            key = "list_first" if more else "list_more"
+            return (speaker.say("causes", key, list=speaker.conditions(conditions, "then")),)
+        case Advised(advice):
+            if not advice:
+                return (speaker.say("phrase", "no_advice"),)
+            return tuple(speaker.say("advice", a, "say") for a in advice)
+
+
+def _asked_back(
+    speaker: Speaker, prompt: WhyAsked | Meaning | Remaining | Cited
+) -> tuple[str, ...]:
+    match prompt:
+        case WhyAsked(question):
+            home = question_home(speaker.words, question)
+            if speaker.words.has(*home, "why"):
+                return (speaker.say(*home, "why"),)
+            return (speaker.say("finding", question.findings[0], "why"),)
+        case Meaning(finding, condition):
+            if finding:
+                return (speaker.say("finding", finding, "define"),)
+            return (speaker.say("condition", condition or "", "about"),)
+        case Remaining(questions):
+            key = "none" if questions == 0 else "one" if questions == 1 else "several"
+            return (speaker.say("remaining", key, n=str(questions)),)
+        case Cited(sources):
+            if not sources:
+                return (speaker.say("cited", "estimate"),)
+            names = [speaker.part("source", s, "say") for s in sources]
+            return (speaker.say("cited", "say", list=speaker.listed(names)),)
+
+
+def _reasons(speaker: Speaker, prompt: Because | WhyNot | WhatIfOutcome) -> tuple[str, ...]:
+    match prompt:
+        case Because(explanation):
+            name = speaker.part("condition", explanation.condition, "name")
+            return (
+                *_reason(speaker, "for", explanation.for_it, name),
+                *_reason(speaker, "against", explanation.against, name),
+            ) or (speaker.say("because", "pattern", name=name),)
+        case WhyNot(explanation, place):
+            name = speaker.part("condition", explanation.condition, "name")
+            where = "ranked" if place and place <= MOST_ITEMS else "low"
+            return (
+                speaker.say("why_not", where, name=_capital(name)),
+                *_reason(speaker, "lacks", explanation.against, name),
+                *speaker.some("condition", explanation.condition, "unlikely"),
+            )
+        case WhatIfOutcome():
+            return _what_if(speaker, prompt)
+
+
+def _reason(
+    speaker: Speaker, key: str, findings: tuple[str, ...], name: str
+) -> tuple[str, ...]:
+    if not findings:
+        return ()
+    return (speaker.say("because", key, list=speaker.findings(findings), name=name),)
+
+
+def _what_if(speaker: Speaker, outcome: WhatIfOutcome) -> tuple[str, ...]:
+    name = speaker.part("finding", outcome.finding, "name")
+    opening = speaker.say("what_if", outcome.answer, name=name)
+    said = [opening]
+    if outcome.level_after is not outcome.level_before:
+        level = speaker.part("level", outcome.level_after.id, "name")
+        said.append(speaker.say("what_if", "level", level=level))
+    if outcome.first_after != outcome.first_before:
+        cause = speaker.part("condition", outcome.first_after, "name")
+        said.append(speaker.say("what_if", "first", name=cause))
+    if len(said) == 1:
+        said.append(speaker.say("what_if", "same"))
+    return tuple(said)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def answer_label(speaker: Speaker, answer: Answer) -> str:
+    """The word on a button for an answer."""
+    return speaker.say("button", answer)
