@@ -106,7 +106,7 @@ def _common(kb: KnowledgeBase, locale: str) -> dict[str, str]:
         "crisis": numbers.crisis,
     }
     table = _table(known_locale(locale))
-    return {name: spaced(number) for name, number in lines.items() if number} | table["region"]
+    return {name: spaced(number) for name, number in lines.items() if number} | table["fill"]
 
 
 def _at(table: Mapping[str, Any], key: tuple[str, ...]) -> Any:
