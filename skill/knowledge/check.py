@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from skill.knowledge.faults import Fault
 from skill.knowledge.model import (
     Answer,
+    Answers,
     Condition,
     Confidence,
     Finding,
+    Gate,
     Group,
+    Joined,
     Kind,
     KnowledgeBase,
     Rule,
@@ -98,13 +101,14 @@ def _unused(kb: KnowledgeBase) -> Iterator[Fault]:
 
 
 def _questions(kb: KnowledgeBase) -> Iterator[Fault]:
-    joined = [question.findings for question in (*kb.gates, *kb.screens, *kb.choices)]
-    for id, count in Counter(id for findings in joined for id in findings).items():
+    alike: tuple[Gate | Joined, ...] = (*kb.gates, *kb.screens)
+    asked = Counter(id for question in (*alike, *kb.choices) for id in question.findings)
+    for id, count in asked.items():
         if count > 1:
             yield _in_questions(id, "is part of two questions", "leave it in one of them")
         if kb.findings[id].group is Group.FLAG:
             yield _in_questions(id, "is a flag, and a flag is never asked", "take it out")
-    for question in (*kb.gates, *kb.screens):
+    for question in alike:
         levels = {urgency(kb, {id: Answer.YES}) for id in question.findings}
         if len(levels) > 1:
             wrong = f"leads to different levels ({', '.join(level.id for level in sorted(levels))})"
@@ -167,8 +171,8 @@ def _in_rules(rule: Rule, wrong: str, remedy: str) -> Fault:
     return Fault("rules.toml", f"rule[{rule.id}]", wrong, remedy)
 
 
-def _said(answers: object) -> str:
-    return str({str(key): str(value) for key, value in dict(answers).items()})
+def _said(answers: Answers) -> str:
+    return ", ".join(f"{finding} {answer}" for finding, answer in answers.items())
 
 
 def _conditions(kb: KnowledgeBase) -> Iterator[Fault]:
@@ -186,12 +190,13 @@ def _conditions(kb: KnowledgeBase) -> Iterator[Fault]:
                 remedy = "write only the cells that differ"
                 yield _in_condition(condition, f"likelihood.{id}", "equals the base", remedy)
         if condition.kind is Kind.RULE_ONLY:
-            yield from _rule_only(condition, condition.id in suspected)
+            yield from _rule_only(condition, suspected=condition.id in suspected)
         elif not any(_raises(kb, id, condition) for id in condition.likelihood):
-            yield _in_condition(condition, "likelihood", "raises it by nothing", "add a cell")
+            wrong = "is above the base for no finding"
+            yield _in_condition(condition, "likelihood", wrong, "add what speaks for it")
 
 
-def _rule_only(condition: Condition, suspected: bool) -> Iterator[Fault]:
+def _rule_only(condition: Condition, *, suspected: bool) -> Iterator[Fault]:
     if condition.prior or condition.likelihood:
         remedy = "give it prior = 0 and no [likelihood]"
         yield _in_condition(condition, "kind", "is rule_only, yet it takes part", remedy)

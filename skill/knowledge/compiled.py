@@ -1,4 +1,4 @@
-"""Keeps knowledge as one JSON file, because parsing dozens of TOML files would slow a cold start."""
+"""Keeps knowledge as one JSON file: parsing dozens of TOML files would slow a cold start."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Json = Mapping[str, Any]
 
 
 def open_knowledge(path: Path = DATA) -> KnowledgeBase:
-    """The compiled knowledge where a build has put it beside the files, else the files themselves."""
+    """The compiled knowledge if a build has put it beside the files, else the files."""
     compiled = path / COMPILED
     if compiled.exists():
         return knowledge_from_json(json.loads(compiled.read_text(encoding="utf-8")))

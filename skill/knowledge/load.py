@@ -42,10 +42,10 @@ T = TypeVar("T")
 
 
 def load_knowledge(path: Path = DATA) -> KnowledgeBase:
-    """The knowledge written in the files under the path; KnowledgeError with every fault in them."""
+    """The knowledge under the path; a KnowledgeError tells every fault in it."""
     faults: list[Fault] = []
     files = {name: _read(path / name, name, faults) for name in _names(path)}
-    kb = _assemble(files, _version(path), faults)
+    kb = _assemble(files, _version(path))
     faults.extend(unresolved(kb))
     if faults:
         raise KnowledgeError(faults)
@@ -75,7 +75,7 @@ def _version(path: Path) -> str:
     return digest.hexdigest()[:12]
 
 
-def _assemble(files: dict[str, Table], version: str, faults: list[Fault]) -> KnowledgeBase:
+def _assemble(files: dict[str, Table], version: str) -> KnowledgeBase:
     conditions = [table for name, table in files.items() if name.startswith("conditions/")]
     questions = files["questions.toml"]
     findings = files["findings.toml"].tables("finding")

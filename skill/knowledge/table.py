@@ -1,4 +1,4 @@
-"""Reads a TOML table strictly, so that a slip of the pen becomes a fault and never a silent default."""
+"""Reads a TOML table strictly: a slip of the pen becomes a fault, never a silent default."""
 
 from __future__ import annotations
 
@@ -53,9 +53,12 @@ class Table:
     def number(self, key: str, least: float, most: float) -> float:
         """A number from least to most."""
         value = self._take(key)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            if least <= value <= most:
-                return float(value)
+        if (
+            isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and least <= value <= most
+        ):
+            return float(value)
         self.fault(key, f"is {_shown(value)}", f"write a number from {least} to {most}")
         return least
 
