@@ -23,6 +23,12 @@ def awaited(kb: KnowledgeBase, conversation: Conversation) -> Awaited:
     return step.question if isinstance(step, Ask) else step.settling
 
 
+def asked_findings(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]:
+    """The findings of the question that is waiting for an answer."""
+    waiting = awaited(kb, conversation)
+    return waiting.findings if isinstance(waiting, Question) else ()
+
+
 def record(conversation: Conversation, act: Act, question: Question | None) -> Conversation:
     """The conversation with whatever the act tells of findings appended to its evidence."""
     statements = _statements(act, question, conversation)

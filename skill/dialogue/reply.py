@@ -66,7 +66,7 @@ class Phrase(StrEnum):
     WORRIED_UNASKED = "worried_unasked"
     CANNOT_NARROW = "cannot_narrow"
     LAST_CAUSE = "last_cause"
-    CANNOT_EXAMINE = "cannot_examine"
+    FAILED = "failed"
 
 
 class Form(StrEnum):

@@ -52,6 +52,7 @@ class Conclude:
 Step = Ask | Conclude
 
 
+@lru_cache(maxsize=64)
 def next_step(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> Step:
     """Ask or conclude; the same evidence always gives the same step."""
     known = read(evidence)

@@ -1,0 +1,25 @@
+"""Puts the handlers together as the SDK's skill."""
+
+from __future__ import annotations
+
+from ask_sdk_core.attributes_manager import AbstractPersistenceAdapter
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_core.skill_builder import CustomSkillBuilder
+
+from skill.alexa.handlers import LastResort, TurnHandler
+from skill.knowledge.model import KnowledgeBase
+from skill.speech.words import load_words
+
+
+def make_skill(
+    kb: KnowledgeBase,
+    *,
+    skill_id: str | None = None,
+    memory: AbstractPersistenceAdapter | None = None,
+) -> CustomSkill:
+    """The skill; with a skill id it refuses requests that are for another one."""
+    builder = CustomSkillBuilder(persistence_adapter=memory)
+    builder.skill_id = skill_id
+    builder.add_request_handler(TurnHandler(kb, memory=memory is not None))
+    builder.add_exception_handler(LastResort(kb, load_words(kb, "en-US")))
+    return builder.create()

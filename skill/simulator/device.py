@@ -1,0 +1,80 @@
+"""A pretend Echo: keeps a session, sends what was said, returns what came back.
+
+This is also the package's own test API: everything a person can do with the skill, without
+an account or a network.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from skill.simulator import envelope
+from skill.simulator.nlu import Recogniser
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Device:
+    """Speaks to a skill through its interaction model; `turn` takes an event, returns a response."""
+
+    turn: Callable[[Json], Json]
+    recogniser: Recogniser
+    invocation: str
+    locale: str = "en-US"
+    screen: bool = False
+    user: str = "amzn1.ask.account.SIMULATOR"
+    session: str = ""
+    attributes: Json = field(default_factory=dict)
+    request: Json = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Whether a session is running."""
+        return bool(self.session)
+
+    def say(self, text: str) -> Json:
+        """Say something; outside a session it opens the skill first, as "open ..." does."""
+        if not self.open or self.is_opening(text):
+            return self.launch()
+        return self._send(envelope.spoken(self.recogniser.recognise(text)))
+
+    def launch(self) -> Json:
+        """Open the skill in a new session."""
+        self.session, self.attributes = "", {}
+        return self._send(envelope.launch())
+
+    def touch(self, arguments: list[Any]) -> Json:
+        """Touch something on the screen."""
+        return self._send(envelope.touched(arguments, "lip-twitch-guide"))
+
+    def leave(self, reason: str = "USER_INITIATED") -> Json:
+        """Walk away: the platform ends the session."""
+        return self._send(envelope.ended(reason))
+
+    def is_opening(self, text: str) -> bool:
+        """Whether this asks Alexa for the skill, rather than the skill for something."""
+        words = text.lower().strip(" .!?").removeprefix("alexa").strip(" ,")
+        return words.endswith(self.invocation) and len(words.split()) <= 5
+
+    def _send(self, request: Mapping[str, Any]) -> Json:
+        new = not self.open
+        if new:
+            self.session = f"amzn1.echo-api.session.{uuid.uuid4()}"
+        self.request = envelope.session_envelope(
+            request,
+            session=self.session,
+            new=new,
+            attributes=self.attributes,
+            locale=self.locale,
+            screen=self.screen,
+            user=self.user,
+        )
+        response = self.turn(self.request)
+        self.attributes = response.get("sessionAttributes") or {}
+        if response["response"].get("shouldEndSession", True):
+            self.session = ""
+        return response
