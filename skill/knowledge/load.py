@@ -102,13 +102,13 @@ def _keyed(tables: list[Table], read: Callable[[Table], T], key: str = "id") -> 
     """What the tables hold, by id, in their order; a second one of the same id is a fault."""
     items: dict[str, T] = {}
     for table in tables:
-        id = table.text(key)
         item = read(table)
         table.close()
-        if id in items:
-            table.fault(key, f"{id!r} is written twice", "rename or delete one of them")
-        elif id:
-            items[id] = item
+        match table.values.get(key):
+            case str(id) if id in items:
+                table.fault(key, f"{id!r} is written twice", "rename or delete one of them")
+            case str(id):
+                items[id] = item
     return items
 
 

@@ -77,6 +77,7 @@ class Table:
 
     def optional_option(self, key: str, options: Mapping[str, T]) -> T | None:
         """One of the named options, or None when it is not written."""
+        self.known.add(key)
         return self.option(key, options) if key in self.values else None
 
     def texts(self, key: str) -> tuple[str, ...]:
