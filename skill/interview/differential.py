@@ -31,6 +31,11 @@ UNDER_DISEASE = 0.5
 """How much of a contributor's share is left where a disease explains the twitch (estimate)."""
 
 
+SUSPECTED = 30.0
+"""An urgent rule speaks for what it suspects as strongly as a finding that is thirty times as
+likely with it as without (estimate); much of what such rules look at is in no likelihood."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A cause and its share of all that could explain the twitch; shares add up to 1."""
@@ -114,13 +119,18 @@ def believe(model: Model, known: Known) -> Belief:
     return Belief(_compete(model, known, at_work), at_work)
 
 
-def rank(model: Model, belief: Belief) -> tuple[Ranked, ...]:
-    """All causes, the likeliest first; ties go by id, so that the order is always the same."""
+def rank(model: Model, belief: Belief, suspects: frozenset[str]) -> tuple[Ranked, ...]:
+    """All causes, the likeliest first; ties go by id, so that the order is always the same.
+
+    `suspects` are conditions that an urgent rule points to.
+    """
     everyday = belief.disease[model.everyday.id]
     weight = everyday + (1 - everyday) * UNDER_DISEASE
     values = {c.id: belief.disease[c.id] for c in model.diseases}
     values |= {c: p * weight for c, p in belief.contributor.items()}
     values[model.everyday.id] = everyday * prod(1 - p for p in belief.contributor.values())
+    for condition in suspects & values.keys():
+        values[condition] *= SUSPECTED
     total = sum(values.values())
     ranked = (Ranked(c, value / total) for c, value in values.items())
     return tuple(sorted(ranked, key=lambda r: (-r.share, r.condition)))

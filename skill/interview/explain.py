@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from skill.interview.differential import Ranked, believe, rank
 from skill.interview.evidence import Evidence, read
-from skill.interview.step import model_of
+from skill.interview.step import model_of, suspects
 from skill.interview.triage import Assessment, assess
 from skill.knowledge.model import Answer, Group, KnowledgeBase
 
@@ -62,4 +62,5 @@ def outlook(kb: KnowledgeBase, evidence: Evidence) -> Outlook:
     """The level and the causes as they stand now."""
     known = read(evidence)
     model = model_of(kb)
-    return Outlook(assess(kb, known), rank(model, believe(model, known)))
+    found = assess(kb, known)
+    return Outlook(found, rank(model, believe(model, known), suspects(found)))

@@ -15,6 +15,7 @@ from skill.interview.differential import Belief, Model, chance, likelihood
 from skill.interview.evidence import Known
 from skill.interview.triage import Assessment, in_doubt
 from skill.knowledge.model import Answer, Finding, Gate, Group, KnowledgeBase, Rule, TriageLevel
+from skill.knowledge.rules import applies
 
 URGENCY_WORTH = {
     TriageLevel.ROUTINE: 1.0,
@@ -32,7 +33,7 @@ CAUSE_WORTH = 1.0
 class Question:
     """Something to ask: one finding, several in one breath, or a choice of several.
 
-    `id` names its words: a finding's, gate's, screen's or choice's. `again` marks the second
+    `id` names its words: a finding's, a gate's or a choice's. `again` marks the second
     time, with something to try; `settles` the question that may lower an emergency.
     """
 
@@ -60,12 +61,19 @@ def settling_question(known: Known, found: Assessment) -> Question | None:
 
     First a yes that clears a rule, then which of two signs it was, then a no that clears.
     """
-    if found.doubtful or any(not r.cleared_by and _sure(r, known) for r in found.rules):
+    firm = (r for r in found.rules if not r.cleared_by)
+    clearable = [r for r in found.rules if r.cleared_by]
+    if found.doubtful or not clearable or any(applies(r, known.answers) for r in firm):
         return None
-    ways = [way for rule in found.rules for way in rule.cleared_by]
+    ways = [way for rule in clearable for way in rule.cleared_by]
     yes = [f for way in ways for f, a in way.items() if len(way) == 1 and a is Answer.YES]
-    parts = [f for rule in found.rules if not rule.cleared_by for f in sorted(_guessed(rule, known))]
-    noes = [tuple(way) for way in ways if all(a is Answer.NO for a in way.values())]
+    parts = sorted(
+        f
+        for group in known.either
+        for f in group
+        if any(f in (*r.every, *r.some) for r in found.rules if not r.cleared_by)
+    )
+    noes = [way for way in ways if all(a is Answer.NO for a in way.values())]
     open_noes = [f for way in noes if not any(known.present(f) for f in way) for f in way]
     left = (f for f in (*yes, *parts, *open_noes) if not known.spoken_of(f))
     finding = next(left, None)
@@ -76,11 +84,11 @@ def candidates(kb: KnowledgeBase, known: Known) -> Iterator[Question]:
     """Every question that could be asked now, each unknown finding in exactly one."""
     covered: set[str] = set()
     open_groups = frozenset().union(*known.either)
-    for joined, choice in ((j, j in kb.choices) for j in (*kb.screens, *kb.choices)):
-        left = tuple(f for f in joined.findings if not known.spoken_of(f) and f not in open_groups)
-        if len(left) > 1 and (choice or left == joined.findings):
+    for choice in kb.choices:
+        left = tuple(f for f in choice.findings if not known.spoken_of(f) and f not in open_groups)
+        if len(left) > 1:
             covered.update(left)
-            yield Question(joined.id, left, choice=choice)
+            yield Question(choice.id, left, choice=True)
     for finding in kb.findings.values():
         if _askable(finding) and not known.spoken_of(finding.id) and finding.id not in covered:
             yield Question(finding.id, (finding.id,))
@@ -174,15 +182,3 @@ def _askable(finding: Finding) -> bool:
 
 def _hit(gate: Gate, known: Known) -> bool:
     return any(g.issuperset(gate.findings) for g in known.either)
-
-
-def _sure(rule: Rule, known: Known) -> bool:
-    """Whether the rule applies by what is surely present."""
-    return all(known.present(f) for f in rule.every) and (
-        not rule.some or any(known.present(f) for f in rule.some)
-    )
-
-
-def _guessed(rule: Rule, known: Known) -> frozenset[str]:
-    """The findings by which a rule applies only if they are the one meant."""
-    return frozenset((*rule.every, *rule.some)) & frozenset().union(*known.either)

@@ -66,13 +66,20 @@ def next_step(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> Step:
             return Ask(question)
     emergency = found.level is TriageLevel.EMERGENCY
     settling = settling_question(known, found) if emergency else None
-    return Conclude(found, rank(model, belief), asked, settling)
+    return Conclude(found, rank(model, belief, suspects(found)), asked, settling)
 
 
 @lru_cache(maxsize=8)
 def model_of(kb: KnowledgeBase) -> Model:
     """The knowledge laid out for sums, once for each knowledge base."""
     return Model(kb)
+
+
+def suspects(found: Assessment) -> frozenset[str]:
+    """What the rules point to, where it is urgent."""
+    if found.level < TriageLevel.SAME_DAY:
+        return frozenset()
+    return frozenset(c for rule in found.rules for c in rule.suspects)
 
 
 def _best(

@@ -1,16 +1,20 @@
 """How soon help is needed. Rules decide, never a score, and the most urgent one wins.
 
 A rule looks only at what is present, so that more evidence can never lower a level; the one
-exception is an answer that the rule itself names (`cleared_by`). Ties keep every rule, and the
-order of the files never matters.
+exception is an answer that the rule itself names (`cleared_by`). Where one of several findings
+is present and nobody knows which, a rule applies if it would with any one of them. Ties keep
+every rule, and the order of the files never matters.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from skill.interview.evidence import Known
 from skill.knowledge.model import Answer, Answers, Gate, KnowledgeBase, Rule, TriageLevel
+from skill.knowledge.rules import applies
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +28,11 @@ class Assessment:
 
 def assess(kb: KnowledgeBase, known: Known) -> Assessment:
     """The most urgent level that the evidence demands."""
-    possible = known.possible()
-    fired = [r for r in kb.rules.values() if _matches(r, possible) and not _cleared(r, known)]
+    worlds = possible_worlds(known)
+    fired = [r for r in kb.rules.values() if any(applies(r, world) for world in worlds)]
     doubtful = [g for g in kb.gates if in_doubt(g, known)]
-    level = max(
-        TriageLevel.SELF_CARE,
-        *(r.level for r in fired),
-        *(g.unsure for g in doubtful),
-        key=int,
-    ) if fired or doubtful else TriageLevel.SELF_CARE
+    levels = (*(r.level for r in fired), *(g.unsure for g in doubtful))
+    level = max(levels, default=TriageLevel.SELF_CARE)
     return Assessment(
         level,
         tuple(r for r in fired if r.level is level),
@@ -40,22 +40,17 @@ def assess(kb: KnowledgeBase, known: Known) -> Assessment:
     )
 
 
+def possible_worlds(known: Known) -> Sequence[Answers]:
+    """The answers with, for each open either-or, each of its findings in turn taken as present."""
+    if not known.either:
+        return (known.answers,)
+    return [
+        {**known.answers, **dict.fromkeys(chosen, Answer.YES)} for chosen in product(*known.either)
+    ]
+
+
 def in_doubt(gate: Gate, known: Known) -> bool:
     """Whether the person was asked about a danger twice and could not tell."""
     return any(
         known.answers.get(f) is Answer.UNSURE and known.doubts.get(f, 0) > 1 for f in gate.findings
     )
-
-
-def _matches(rule: Rule, possible: frozenset[str]) -> bool:
-    return possible.issuperset(rule.every) and (
-        not rule.some or not possible.isdisjoint(rule.some)
-    )
-
-
-def _cleared(rule: Rule, known: Known) -> bool:
-    return any(_holds(answers, known) for answers in rule.cleared_by)
-
-
-def _holds(answers: Answers, known: Known) -> bool:
-    return all(known.answers.get(f) == answer for f, answer in answers.items())

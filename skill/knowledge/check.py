@@ -14,9 +14,7 @@ from skill.knowledge.model import (
     Condition,
     Confidence,
     Finding,
-    Gate,
     Group,
-    Joined,
     Kind,
     KnowledgeBase,
     Rule,
@@ -101,14 +99,13 @@ def _unused(kb: KnowledgeBase) -> Iterator[Fault]:
 
 
 def _questions(kb: KnowledgeBase) -> Iterator[Fault]:
-    alike: tuple[Gate | Joined, ...] = (*kb.gates, *kb.screens)
-    asked = Counter(id for question in (*alike, *kb.choices) for id in question.findings)
+    asked = Counter(id for question in (*kb.gates, *kb.choices) for id in question.findings)
     for id, count in asked.items():
         if count > 1:
             yield _in_questions(id, "is part of two questions", "leave it in one of them")
         if kb.findings[id].group is Group.FLAG:
             yield _in_questions(id, "is a flag, and a flag is never asked", "take it out")
-    for question in alike:
+    for question in kb.gates:
         levels = {urgency(kb, {id: Answer.YES}) for id in question.findings}
         if len(levels) > 1:
             wrong = f"leads to different levels ({', '.join(level.id for level in sorted(levels))})"
@@ -117,14 +114,9 @@ def _questions(kb: KnowledgeBase) -> Iterator[Fault]:
 
 
 def _choices(kb: KnowledgeBase) -> Iterator[Fault]:
-    contributors = [item for item in kb.conditions.values() if item.kind is Kind.CONTRIBUTOR]
     for choice in kb.choices:
         if len(choice.findings) > CHOICE_LIMIT:
             yield _in_questions(choice.id, "offers more than three", "leave at most three")
-        for id in choice.findings:
-            if not any(_raises(kb, id, condition) for condition in contributors):
-                wrong = f"offers {id!r}, which raises no contributor"
-                yield _in_questions(choice.id, wrong, "offer only everyday helpers")
 
 
 def _in_questions(id: str, wrong: str, remedy: str) -> Fault:

@@ -13,12 +13,12 @@ from skill.knowledge.model import (
     Answer,
     Answers,
     Case,
+    Choice,
     Condition,
     Confidence,
     Finding,
     Gate,
     Group,
-    Joined,
     Kind,
     KnowledgeBase,
     Numbers,
@@ -55,8 +55,7 @@ def knowledge_from_json(obj: Json) -> KnowledgeBase:
         version=obj["version"],
         findings={id: _finding(item) for id, item in obj["findings"].items()},
         gates=tuple(_gate(item) for item in obj["gates"]),
-        screens=tuple(_joined(item) for item in obj["screens"]),
-        choices=tuple(_joined(item) for item in obj["choices"]),
+        choices=tuple(_choice(item) for item in obj["choices"]),
         rules={id: _rule(item) for id, item in obj["rules"].items()},
         conditions={id: _condition(item) for id, item in obj["conditions"].items()},
         advice={id: _advice(item) for id, item in obj["advice"].items()},
@@ -73,8 +72,8 @@ def _gate(item: Json) -> Gate:
     return Gate(item["id"], tuple(item["findings"]), TriageLevel(item["unsure"]))
 
 
-def _joined(item: Json) -> Joined:
-    return Joined(item["id"], tuple(item["findings"]))
+def _choice(item: Json) -> Choice:
+    return Choice(item["id"], tuple(item["findings"]))
 
 
 def _rule(item: Json) -> Rule:

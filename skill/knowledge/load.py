@@ -12,12 +12,12 @@ from skill.knowledge.faults import Fault, KnowledgeError
 from skill.knowledge.model import (
     Advice,
     Case,
+    Choice,
     Condition,
     Confidence,
     Finding,
     Gate,
     Group,
-    Joined,
     Kind,
     KnowledgeBase,
     Numbers,
@@ -85,8 +85,7 @@ def _assemble(files: dict[str, Table], version: str) -> KnowledgeBase:
         version=version,
         findings=_keyed(findings, _finding),
         gates=tuple(_keyed(questions.tables("gate"), _gate).values()),
-        screens=tuple(_keyed(questions.tables("screen"), _joined).values()),
-        choices=tuple(_keyed(questions.tables("choice"), _joined).values()),
+        choices=tuple(_keyed(questions.tables("choice"), _choice).values()),
         rules=_keyed(files["rules.toml"].tables("rule"), _rule),
         conditions=_keyed(conditions, _condition),
         advice=_keyed(files["advice.toml"].tables("advice"), _advice),
@@ -127,8 +126,8 @@ def _gate(table: Table) -> Gate:
     return Gate(table.text("id"), table.texts("findings"), table.option("unsure", LEVELS))
 
 
-def _joined(table: Table) -> Joined:
-    return Joined(table.text("id"), table.texts("findings"))
+def _choice(table: Table) -> Choice:
+    return Choice(table.text("id"), table.texts("findings"))
 
 
 def _rule(table: Table) -> Rule:

@@ -104,11 +104,8 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
-    """Findings asked in one breath: a screen (yes or no to any) or a choice (name them).
-
-    A screen's findings lead to the same level; a choice has at most three contributors' findings.
-    """
+class Choice:
+    """At most three findings asked in one breath, answered by naming those that are present."""
 
     id: str
     findings: tuple[str, ...]
@@ -193,8 +190,7 @@ class KnowledgeBase:
     version: str
     findings: Mapping[str, Finding]
     gates: tuple[Gate, ...]
-    screens: tuple[Joined, ...]
-    choices: tuple[Joined, ...]
+    choices: tuple[Choice, ...]
     rules: Mapping[str, Rule]
     conditions: Mapping[str, Condition]
     advice: Mapping[str, Advice]

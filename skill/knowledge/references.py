@@ -48,7 +48,7 @@ def references(kb: KnowledgeBase) -> Iterator[Reference]:
 
 
 def _of_questions(kb: KnowledgeBase) -> Iterator[Reference]:
-    for name, questions in (("gate", kb.gates), ("screen", kb.screens), ("choice", kb.choices)):
+    for name, questions in (("gate", kb.gates), ("choice", kb.choices)):
         for question in questions:
             path = f"{name}[{question.id}].findings"
             yield Reference("questions.toml", path, "finding", question.findings)
