@@ -13,15 +13,15 @@ from math import prod
 
 from skill.interview.differential import Belief, Model, chance, likelihood
 from skill.interview.evidence import Known
-from skill.interview.triage import Assessment, in_doubt
+from skill.interview.triage import Assessment, in_doubt, possible_worlds
 from skill.knowledge.model import Answer, Finding, Gate, Group, KnowledgeBase, Rule, TriageLevel
 from skill.knowledge.rules import applies
 
 URGENCY_WORTH = {
     TriageLevel.ROUTINE: 1.0,
-    TriageLevel.SOON: 4.0,
-    TriageLevel.SAME_DAY: 8.0,
-    TriageLevel.EMERGENCY: 16.0,
+    TriageLevel.SOON: 8.0,
+    TriageLevel.SAME_DAY: 16.0,
+    TriageLevel.EMERGENCY: 32.0,
 }
 """What it is worth to find out that a level applies (estimate)."""
 
@@ -56,28 +56,34 @@ def gate_question(kb: KnowledgeBase, known: Known) -> Question | None:
     return None
 
 
-def settling_question(known: Known, found: Assessment) -> Question | None:
+def settling_question(kb: KnowledgeBase, known: Known, found: Assessment) -> Question | None:
     """The question that may yet lower an emergency: an answer that its rules name.
 
     First a yes that clears a rule, then which of two signs it was, then a no that clears.
     """
-    firm = (r for r in found.rules if not r.cleared_by)
-    clearable = [r for r in found.rules if r.cleared_by]
-    if found.doubtful or not clearable or any(applies(r, known.answers) for r in firm):
+    emergencies = [r for r in kb.rules.values() if r.level is found.level]
+    firm = [r for r in emergencies if not r.cleared_by]
+    grave = [any(applies(r, world) for r in firm) for world in possible_worlds(known)]
+    if found.doubtful or all(grave):
         return None
-    ways = [way for rule in clearable for way in rule.cleared_by]
+    ways = [way for rule in found.rules for way in rule.cleared_by]
     yes = [f for way in ways for f, a in way.items() if len(way) == 1 and a is Answer.YES]
-    parts = sorted(
-        f
-        for group in known.either
-        for f in group
-        if any(f in (*r.every, *r.some) for r in found.rules if not r.cleared_by)
-    )
+    parts = _grave_parts(known, firm) if any(grave) else []
     noes = [way for way in ways if all(a is Answer.NO for a in way.values())]
     open_noes = [f for way in noes if not any(known.present(f) for f in way) for f in way]
     left = (f for f in (*yes, *parts, *open_noes) if not known.spoken_of(f))
     finding = next(left, None)
     return Question(finding, (finding,), settles=True) if finding else None
+
+
+def _grave_parts(known: Known, firm: list[Rule]) -> list[str]:
+    """The findings that, if they are the ones present, make the emergency certain."""
+    return sorted(
+        f
+        for group in known.either
+        for f in group
+        if any(applies(r, {**known.answers, f: Answer.YES}) for r in firm)
+    )
 
 
 def candidates(kb: KnowledgeBase, known: Known) -> Iterator[Question]:

@@ -15,10 +15,10 @@ MOST_QUESTIONS = 14
 """No interview asks more than this."""
 
 WORTH_ASKING = {
-    TriageLevel.SELF_CARE: 0.16,
-    TriageLevel.ROUTINE: 0.22,
-    TriageLevel.SOON: 0.3,
-    TriageLevel.SAME_DAY: 0.4,
+    TriageLevel.SELF_CARE: 0.2,
+    TriageLevel.ROUTINE: 0.2,
+    TriageLevel.SOON: 0.2,
+    TriageLevel.SAME_DAY: 0.3,
 }
 """A question worth less than this changes too little; the bar rises with the level already
 reached, since then there is somebody to be seen anyway (estimate, set on the open cases)."""
@@ -65,7 +65,7 @@ def next_step(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> Step:
         if question:
             return Ask(question)
     emergency = found.level is TriageLevel.EMERGENCY
-    settling = settling_question(known, found) if emergency else None
+    settling = settling_question(kb, known, found) if emergency else None
     return Conclude(found, rank(model, belief, suspects(found)), asked, settling)
 
 
