@@ -134,7 +134,15 @@ def _asked(
             asking = replace(now, offer=Offer.REMEMBER)
             return Turn(Reply(says, Phrase.REMEMBER), asking)
         says = (*says, Remaining(remaining(kb, now.profile, now.evidence)))
+    if question.choice and not _chose_before(kb, now.evidence):
+        says = (*says, Phrase.CHOICE_HOW)
     return put(now, question, *says)
+
+
+def _chose_before(kb: KnowledgeBase, evidence: Evidence) -> bool:
+    """Whether a choice has been put already."""
+    offered = {f for choice in kb.choices for f in choice.findings}
+    return any(s.origin is Origin.ASKED and not offered.isdisjoint(s.findings) for s in evidence)
 
 
 def _concluded(

@@ -22,6 +22,7 @@ class Phrase(StrEnum):
     STARTED_OVER = "started_over"
     LOST = "lost"
     GATES_CLEAR = "gates_clear"
+    CHOICE_HOW = "choice_how"
     GOOD = "good"
     OKAY = "okay"
     FINE_UNSURE = "fine_unsure"

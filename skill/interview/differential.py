@@ -18,7 +18,7 @@ from functools import cached_property
 from math import prod
 
 from skill.interview.evidence import Known
-from skill.knowledge.model import Answer, Condition, KnowledgeBase, Kind
+from skill.knowledge.model import Answer, Condition, KnowledgeBase, Kind, TriageLevel
 
 CERTAIN = 0.98
 """No estimate is trusted beyond this."""
@@ -31,9 +31,9 @@ UNDER_DISEASE = 0.5
 """How much of a contributor's share is left where a disease explains the twitch (estimate)."""
 
 
-SUSPECTED = 30.0
-"""An urgent rule speaks for what it suspects as strongly as a finding that is thirty times as
-likely with it as without (estimate); much of what such rules look at is in no likelihood."""
+SUSPECTED = {TriageLevel.SOON: 4.0, TriageLevel.SAME_DAY: 30.0, TriageLevel.EMERGENCY: 30.0}
+"""How strongly a rule speaks for what it suspects, as a likelihood ratio (estimate); much of
+what the urgent rules look at is in no likelihood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +119,12 @@ def believe(model: Model, known: Known) -> Belief:
     return Belief(_compete(model, known, at_work), at_work)
 
 
-def rank(model: Model, belief: Belief, suspects: frozenset[str]) -> tuple[Ranked, ...]:
+def rank(
+    model: Model, belief: Belief, level: TriageLevel, suspects: frozenset[str]
+) -> tuple[Ranked, ...]:
     """All causes, the likeliest first; ties go by id, so that the order is always the same.
 
-    `suspects` are conditions that an urgent rule points to.
+    `suspects` are the conditions that the rules of this level point to.
     """
     everyday = belief.disease[model.everyday.id]
     weight = everyday + (1 - everyday) * UNDER_DISEASE
@@ -130,7 +132,7 @@ def rank(model: Model, belief: Belief, suspects: frozenset[str]) -> tuple[Ranked
     values |= {c: p * weight for c, p in belief.contributor.items()}
     values[model.everyday.id] = everyday * prod(1 - p for p in belief.contributor.values())
     for condition in suspects & values.keys():
-        values[condition] *= SUSPECTED
+        values[condition] *= SUSPECTED.get(level, 1.0)
     total = sum(values.values())
     ranked = (Ranked(c, value / total) for c, value in values.items())
     return tuple(sorted(ranked, key=lambda r: (-r.share, r.condition)))

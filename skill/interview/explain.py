@@ -63,4 +63,4 @@ def outlook(kb: KnowledgeBase, evidence: Evidence) -> Outlook:
     known = read(evidence)
     model = model_of(kb)
     found = assess(kb, known)
-    return Outlook(found, rank(model, believe(model, known), suspects(found)))
+    return Outlook(found, rank(model, believe(model, known), found.level, suspects(kb, found)))

@@ -9,19 +9,25 @@ from skill.interview.differential import Belief, Model, Ranked, believe, rank
 from skill.interview.evidence import Evidence, Known, questions_asked, read
 from skill.interview.questions import Question, gate_question, settling_question, worth
 from skill.interview.triage import Assessment, assess
-from skill.knowledge.model import KnowledgeBase, TriageLevel
+from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
+from skill.knowledge.rules import applies
 
 MOST_QUESTIONS = 14
 """No interview asks more than this."""
 
 WORTH_ASKING = {
-    TriageLevel.SELF_CARE: 0.2,
-    TriageLevel.ROUTINE: 0.2,
-    TriageLevel.SOON: 0.2,
-    TriageLevel.SAME_DAY: 0.3,
+    TriageLevel.SELF_CARE: 0.1,
+    TriageLevel.ROUTINE: 0.12,
+    TriageLevel.SOON: 0.15,
+    TriageLevel.SAME_DAY: 0.25,
 }
 """A question worth less than this changes too little; the bar rises with the level already
 reached, since then there is somebody to be seen anyway (estimate, set on the open cases)."""
+
+
+PATIENT_FOR = 10
+IMPATIENCE = 0.6
+"""From so many questions on, each further one must be worth this much more (estimate)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,13 @@ def next_step(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> Step:
     model = model_of(kb)
     belief = believe(model, known)
     if found.level is not TriageLevel.EMERGENCY and asked < MOST_QUESTIONS:
-        question = gate_question(kb, known) or _best(kb, model, profile, known, found, belief)
+        bar = WORTH_ASKING[found.level] * max(1.0, 1 + IMPATIENCE * (asked - PATIENT_FOR))
+        question = gate_question(kb, known) or _best(kb, model, profile, known, found, belief, bar)
         if question:
             return Ask(question)
     emergency = found.level is TriageLevel.EMERGENCY
     settling = settling_question(kb, known, found) if emergency else None
-    return Conclude(found, rank(model, belief, suspects(found)), asked, settling)
+    return Conclude(found, rank(model, belief, found.level, suspects(kb, found)), asked, settling)
 
 
 @lru_cache(maxsize=8)
@@ -75,11 +82,11 @@ def model_of(kb: KnowledgeBase) -> Model:
     return Model(kb)
 
 
-def suspects(found: Assessment) -> frozenset[str]:
-    """What the rules point to, where it is urgent."""
-    if found.level < TriageLevel.SAME_DAY:
-        return frozenset()
-    return frozenset(c for rule in found.rules for c in rule.suspects)
+def suspects(kb: KnowledgeBase, found: Assessment) -> frozenset[str]:
+    """What the rules point to; in doubt, what they would point to."""
+    doubted = [{f: Answer.YES} for gate in found.doubtful for f in gate.findings]
+    feared = (r for r in kb.rules.values() if any(applies(r, answers) for answers in doubted))
+    return frozenset(c for rule in (*found.rules, *feared) for c in rule.suspects)
 
 
 def _best(
@@ -89,11 +96,11 @@ def _best(
     known: Known,
     found: Assessment,
     belief: Belief,
+    bar: float,
 ) -> Question | None:
     """The question most worth asking; a sensitive one only when no other is worth it."""
     if profile.other and not known.spoken_of("under_16"):
         return Question("under_16", ("under_16",))
-    bar = WORTH_ASKING[found.level]
     worthy = {q: v for q, v in worth(kb, model, known, found, belief).items() if v >= bar}
     plain = {q: v for q, v in worthy.items() if not any(kb.findings[f].sensitive for f in q.findings)}
     return min(plain or worthy, key=lambda q: (-worthy[q], q.id), default=None)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from html import unescape
 from typing import Any
 
-from skill.dialogue.answering import awaited
+from skill.dialogue.answering import asked_findings, awaited
 from skill.dialogue.conversation import Conversation, Stage
 from skill.interview.questions import Question
 from skill.interview.step import Conclude, next_step
@@ -39,6 +39,12 @@ def look(kb: KnowledgeBase, words: Words, response: Mapping[str, Any]) -> Json:
 def conversation_in(kb: KnowledgeBase, response: Mapping[str, Any]) -> Conversation | None:
     """The conversation that the response carries on, if it does."""
     return Conversation.from_json(kb, (response.get("sessionAttributes") or {}).get(CONVERSATION))
+
+
+def asked_in(kb: KnowledgeBase, attributes: Mapping[str, Any]) -> tuple[str, ...]:
+    """The findings of the question that a session is waiting on."""
+    conversation = Conversation.from_json(kb, attributes.get(CONVERSATION))
+    return asked_findings(kb, conversation) if conversation else ()
 
 
 def plain(output: Mapping[str, Any] | None) -> str:

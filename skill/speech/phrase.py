@@ -109,9 +109,7 @@ def sentences(speaker: Speaker, prompt: Prompt) -> tuple[str, ...]:
 
 def _question(speaker: Speaker, question: Question, form: Form) -> tuple[str, ...]:
     if question.choice:
-        names = [speaker.part("finding", f, "say") for f in question.findings]
-        key = "which" if form is Form.WHICH else "any"
-        return (speaker.say("choice", key, list=_capital(speaker.listed(names, "or"))),)
+        return (_choice(speaker, question, form),)
     home = question_home(speaker.words, question)
     if question.again:
         return (speaker.say(*home, "retry"),)
@@ -120,10 +118,20 @@ def _question(speaker: Speaker, question: Question, form: Form) -> tuple[str, ..
     return (speaker.say(*home, "question"),)
 
 
+def _choice(speaker: Speaker, question: Question, form: Form) -> str:
+    """A choice in its own words; of a part of it, or to find which, its names alone."""
+    names = [speaker.part("finding", f, "say") for f in question.findings]
+    if form is Form.WHICH:
+        return speaker.say("choice", "which", list=speaker.listed(names, "or"))
+    if len(names) == MOST_ITEMS and form is Form.FULL:
+        return speaker.say("choice", question.id, "question")
+    return speaker.say("choice", "any", list=speaker.listed(names, "or"))
+
+
 def question_home(words: Words, question: Question) -> tuple[str, str]:
     """Where the words of a question are."""
     return next(
-        ((kind, question.id) for kind in ("gate", "screen", "choice") if words.has(kind, question.id)),
+        ((kind, question.id) for kind in ("gate", "choice") if words.has(kind, question.id)),
         ("finding", question.id),
     )
 

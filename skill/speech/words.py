@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.knowledge.model import KnowledgeBase
+from skill.speech.ssml import PAUSE
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -106,7 +107,7 @@ def _common(kb: KnowledgeBase, locale: str) -> dict[str, str]:
         "crisis": numbers.crisis,
     }
     table = _table(known_locale(locale))
-    return {name: spaced(number) for name, number in lines.items() if number} | table["fill"]
+    return {name: spaced(number) for name, number in lines.items() if number} | table["fill"] | {"pause": PAUSE}
 
 
 def _at(table: Mapping[str, Any], key: tuple[str, ...]) -> Any:
