@@ -84,7 +84,7 @@ def _in_emergency(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Tu
     step = next_step(kb, conversation.profile, conversation.evidence)
     if not isinstance(step, Conclude):
         raise TypeError(step)
-    turn = emergency(conversation, step)
+    turn = emergency(kb, conversation, step)
     if act == Asked("help"):
         says = (*turn.reply.says, Phrase.HELP_EMERGENCY)
         return replace(turn, reply=replace(turn.reply, says=says))
@@ -103,7 +103,7 @@ def _answer(
             named = condition or topic
             return ((AboutCause(named),) if named else (Phrase.UNKNOWN_TOPIC,)), named
         case AskedWhyNot(condition):
-            return _why_not(kb, conversation, condition or topic), condition or topic
+            return _why_not(kb, conversation, condition or topic), topic
         case AskedWhatIf(finding, answer):
             return _what_if(kb, conversation, finding, answer), topic
         case Asked("next_cause"):

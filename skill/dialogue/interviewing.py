@@ -47,18 +47,25 @@ def proceed(
     if isinstance(step, Ask):
         return _asked(kb, before, now, step.question, lead)
     if step.found.level is TriageLevel.EMERGENCY:
-        return emergency(now, step, lead)
+        return emergency(kb, replace(now, told=before.told), step)
     return _concluded(kb, before, now, step, lead)
 
 
-def emergency(conversation: Conversation, step: Conclude, lead: tuple[Prompt, ...] = ()) -> Turn:
-    """The emergency words; what was said before them is kept out of their way."""
-    del lead
-    reasons = (*(r.id for r in step.found.rules), *(g.id for g in step.found.doubtful))
-    asks = Put(step.settling) if step.settling else Phrase.CORRECT_ME
-    reply = Reply((Emergency(reasons),), asks, step.settling, step, card=True)
+def emergency(kb: KnowledgeBase, conversation: Conversation, step: Conclude) -> Turn:
+    """The emergency words, and nothing before them that could get in their way."""
     told = TriageLevel.EMERGENCY.id
-    return Turn(reply, replace(conversation, stage=Stage.TOLD, told=told, offer=None))
+    asks = Put(step.settling) if step.settling else Phrase.CORRECT_ME
+    first = conversation.told != told
+    reply = Reply((danger(kb, conversation, step),), asks, step.settling, step, card=first)
+    return Turn(reply, replace(conversation, stage=Stage.TOLD, told=told, offer=None, misses=0))
+
+
+def danger(kb: KnowledgeBase, conversation: Conversation, step: Conclude) -> Emergency:
+    """Why it is an emergency; where one of two signs was meant, the gate that named both."""
+    either = read(conversation.evidence).either
+    gates = tuple(g.id for g in kb.gates if any(e <= set(g.findings) for e in either))
+    rules = tuple(r.id for r in step.found.rules)
+    return Emergency(gates or rules, tuple(g.id for g in step.found.doubtful))
 
 
 def put(conversation: Conversation, question: Question, *says: Prompt) -> Turn:
@@ -129,7 +136,7 @@ def _asked(
     told = found.level.id if found.level >= TriageLevel.SAME_DAY else None
     now = replace(now, stage=Stage.ASKING, told=told)
     if not _past_gates(kb, before.evidence) and _past_gates(kb, now.evidence):
-        says = (*says, Phrase.GATES_CLEAR)
+        says = (*(p for p in says if p is not Phrase.GOOD), Phrase.GATES_CLEAR)
         if now.memory is Memory.UNASKED:
             asking = replace(now, offer=Offer.REMEMBER)
             return Turn(Reply(says, Phrase.REMEMBER), asking)

@@ -152,9 +152,14 @@ class LevelNow:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """The emergency words: action and number first, then the reason."""
+    """The emergency words: action and number first, then the reason.
 
-    rules: tuple[str, ...]
+    `reasons` are ids of rules, or of the gate where one of its signs was meant; `doubts` are
+    gates that nobody could answer.
+    """
+
+    reasons: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

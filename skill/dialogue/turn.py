@@ -19,7 +19,7 @@ from skill.dialogue.acts import (
 from skill.dialogue.answering import Awaited, awaited, correction, is_bare_yes_to_choice, record
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.following import follow
-from skill.dialogue.interviewing import emergency, proceed, put
+from skill.dialogue.interviewing import danger, emergency, proceed, put
 from skill.dialogue.reply import Form, Noted, Phrase, Prompt, Put, ReadBack, Reply, Turn
 from skill.interview.evidence import read, without_last_turn
 from skill.interview.questions import Question
@@ -93,14 +93,15 @@ def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: 
     """Findings, in answer or unasked; danger is heard whatever was asked."""
     question = waiting if isinstance(waiting, Question) else None
     now = record(conversation, act, question)
-    if _in_danger(kb, now):
+    silent = now.evidence == conversation.evidence and now.other == conversation.other
+    if _in_danger(kb, now) and not silent:
         return proceed(kb, conversation, now)
     if isinstance(waiting, Offer) and isinstance(act, Answered | Chosen):
         return _offered(kb, conversation, now, waiting, _is_yes(act))
     if is_bare_yes_to_choice(act, waiting) and question and not conversation.which:
         which = replace(now, which=True, misses=0)
         return Turn(Reply((), Put(question, Form.WHICH), question), which)
-    if now.evidence == conversation.evidence and now.other == conversation.other:
+    if silent:
         return _nothing_new(kb, conversation, waiting, act)
     return proceed(kb, conversation, now, _acknowledged(conversation, now, act, question))
 
@@ -113,6 +114,10 @@ def _nothing_new(
     kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act
 ) -> Turn:
     """A yes or no with nothing asked: back to what is pending, never an error."""
+    if conversation.told == TriageLevel.EMERGENCY.id and not _is_yes(act):
+        step = next_step(kb, conversation.profile, conversation.evidence)
+        if isinstance(step, Conclude):
+            return Turn(Reply((danger(kb, conversation, step),)), conversation)
     if conversation.stage is Stage.TOLD and isinstance(act, Answered | Chosen):
         if _is_yes(act):
             return follow(kb, conversation, Asked("self_care"), waiting)
@@ -236,7 +241,7 @@ def _restate(
     if conversation.told == TriageLevel.EMERGENCY.id:
         step = next_step(kb, conversation.profile, conversation.evidence)
         if isinstance(step, Conclude):
-            return emergency(conversation, step)
+            return emergency(kb, conversation, step)
     if isinstance(waiting, Question):
         turn = put(conversation, waiting, *says)
         asks = Put(waiting, form) if form is Form.SHORT else turn.reply.asks

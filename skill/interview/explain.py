@@ -10,7 +10,7 @@ from skill.interview.step import model_of, suspects
 from skill.interview.triage import Assessment, assess
 from skill.knowledge.model import Answer, Group, KnowledgeBase
 
-SPEAKS = 1.3
+SPEAKS = 1.5
 """A likelihood ratio from which a finding is worth naming (estimate)."""
 
 TELLING = 0.7

@@ -14,7 +14,7 @@ from math import prod
 from skill.interview.differential import Belief, Model, chance, likelihood
 from skill.interview.evidence import Known
 from skill.interview.triage import Assessment, in_doubt, possible_worlds
-from skill.knowledge.model import Answer, Finding, Gate, Group, KnowledgeBase, Rule, TriageLevel
+from skill.knowledge.model import Answer, Answers, Finding, Gate, Group, KnowledgeBase, Rule, TriageLevel
 from skill.knowledge.rules import applies
 
 URGENCY_WORTH = {
@@ -62,18 +62,24 @@ def settling_question(kb: KnowledgeBase, known: Known, found: Assessment) -> Que
     First a yes that clears a rule, then which of two signs it was, then a no that clears.
     """
     emergencies = [r for r in kb.rules.values() if r.level is found.level]
-    firm = [r for r in emergencies if not r.cleared_by]
+    ways_out = {r.id: [way for way in r.cleared_by if _is_open(way, known)] for r in emergencies}
+    firm = [r for r in emergencies if not ways_out[r.id]]
     grave = [any(applies(r, world) for r in firm) for world in possible_worlds(known)]
     if found.doubtful or all(grave):
         return None
-    ways = [way for rule in found.rules for way in rule.cleared_by]
+    ways = [way for rule in found.rules for way in ways_out[rule.id]]
     yes = [f for way in ways for f, a in way.items() if len(way) == 1 and a is Answer.YES]
     parts = _grave_parts(known, firm) if any(grave) else []
     noes = [way for way in ways if all(a is Answer.NO for a in way.values())]
-    open_noes = [f for way in noes if not any(known.present(f) for f in way) for f in way]
-    left = (f for f in (*yes, *parts, *open_noes) if not known.spoken_of(f))
+    left = (f for f in (*yes, *parts, *(f for way in noes for f in way)) if not known.spoken_of(f))
     finding = next(left, None)
     return Question(finding, (finding,), settles=True) if finding else None
+
+
+def _is_open(way: Answers, known: Known) -> bool:
+    """Whether we ask for this way out, and no answer has closed it yet."""
+    plain = len(way) == 1 or all(a is Answer.NO for a in way.values())
+    return plain and all(known.answers.get(f, a) is a for f, a in way.items())
 
 
 def _grave_parts(known: Known, firm: list[Rule]) -> list[str]:

@@ -186,15 +186,8 @@ def _urgency(
     speaker: Speaker, prompt: Emergency | Act | LevelNow | SafetyNet | DoctorWhen
 ) -> tuple[str, ...]:
     match prompt:
-        case Emergency(rules):
-            first = rules[0]
-            action = ("rule", first, "action")
-            key = action if speaker.words.has(*action) else ("level", "emergency", "action")
-            return (
-                speaker.say(*key),
-                *_because(speaker, first),
-                *speaker.some("rule", first, "then"),
-            )
+        case Emergency(reasons, doubts):
+            return (speaker.say("level", "emergency", "action"), *_danger(speaker, reasons, doubts))
         case Act(level, rules):
             reason = _because(speaker, rules[0]) if rules else ()
             action = _action(speaker, level.id, rules)
@@ -209,14 +202,24 @@ def _urgency(
             return (speaker.say("level", level.id, "doctor"), *own)
 
 
+def _danger(
+    speaker: Speaker, reasons: tuple[str, ...], doubts: tuple[str, ...]
+) -> tuple[str, ...]:
+    if not reasons:
+        return speaker.some("gate", doubts[0], "because")
+    first = reasons[0]
+    if speaker.words.has("gate", first):
+        return speaker.some("gate", first, "danger")
+    return (*speaker.some("rule", first, "because"), *speaker.some("rule", first, "then"))
+
+
 def _action(speaker: Speaker, level: str, rules: tuple[str, ...]) -> str:
     own = ("rule", rules[0], "action") if rules else ("rule", "", "action")
     return speaker.say(*(own if speaker.words.has(*own) else ("level", level, "action")))
 
 
 def _because(speaker: Speaker, rule: str) -> tuple[str, ...]:
-    """The reason of a rule, or of a gate that nobody could answer."""
-    return speaker.some("rule", rule, "because") or speaker.some("gate", rule, "because")
+    return speaker.some("rule", rule, "because")
 
 
 def _findings_told(
@@ -272,9 +275,13 @@ def _reasons(speaker: Speaker, prompt: Because | WhyNot | WhatIfOutcome) -> tupl
         case Because(explanation):
             name = speaker.part("condition", explanation.condition, "name")
             return (
-                *_reason(speaker, "for", explanation.for_it, name),
+                *(
+                    _reason(speaker, "for", explanation.for_it, name)
+                    or (speaker.say("because", "pattern", name=name),)
+                ),
                 *_reason(speaker, "against", explanation.against, name),
-            ) or (speaker.say("because", "pattern", name=name),)
+                *_reason(speaker, "unknown", explanation.unknown, name),
+            )
         case WhyNot(explanation, place):
             name = speaker.part("condition", explanation.condition, "name")
             where = "ranked" if place and place <= MOST_ITEMS else "low"
@@ -297,17 +304,18 @@ def _reason(
 
 def _what_if(speaker: Speaker, outcome: WhatIfOutcome) -> tuple[str, ...]:
     name = speaker.part("finding", outcome.finding, "name")
-    opening = speaker.say("what_if", outcome.answer, name=name)
-    said = [opening]
+    changes = []
     if outcome.level_after is not outcome.level_before:
         level = speaker.part("level", outcome.level_after.id, "name")
-        said.append(speaker.say("what_if", "level", level=level))
+        changes.append(speaker.part("what_if", "level", level=level))
     if outcome.first_after != outcome.first_before:
         cause = speaker.part("condition", outcome.first_after, "name")
-        said.append(speaker.say("what_if", "first", name=cause))
-    if len(said) == 1:
-        said.append(speaker.say("what_if", "same"))
-    return tuple(said)
+        changes.append(speaker.part("what_if", "first", name=cause))
+    first, *rest = changes or [speaker.part("what_if", "same")]
+    return (
+        speaker.say("what_if", outcome.answer, name=name, change=first),
+        *(f"{_capital(change)}." for change in rest),
+    )
 
 
 def _capital(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from skill.dialogue.following import advice_for
 from skill.dialogue.reply import Advised, DoctorWhen, Form, Prompt, Put, Turn
 from skill.interview.step import Conclude
-from skill.knowledge.model import KnowledgeBase
+from skill.knowledge.model import KnowledgeBase, TriageLevel
 from skill.speech.phrase import Speaker, sentences
 from skill.speech.screen import Screen, draw
 from skill.speech.ssml import to_plain
@@ -63,6 +63,9 @@ def _card(
     kb: KnowledgeBase, speaker: Speaker, result: Conclude, advice: tuple[str, ...]
 ) -> Card:
     level = result.found.level
+    if level is TriageLevel.EMERGENCY:
+        texts = (speaker.say("level", level.id, "action"), speaker.say("card", "disclaimer"))
+        return Card(speaker.say("card", "title"), "\n\n".join(map(to_plain, texts)))
     causes = [
         f"{place}. {to_plain(speaker.say('condition', r.condition, 'name'))}"
         for place, r in enumerate(result.ranked[:5], 1)
