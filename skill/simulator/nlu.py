@@ -107,7 +107,7 @@ def _many(ids: Iterable[str]) -> dict[str, Any] | None:
 
 
 def _values(texts: Iterable[str]) -> dict[str, Any] | None:
-    values = [{"value": text, "id": None} for text in texts]
+    values = [{"value": text, "id": None, "builtin": True} for text in texts]
     return {**values[0], "values": values} if values else None
 
 
