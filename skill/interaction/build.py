@@ -1,0 +1,147 @@
+"""Interaction models from the words that people say: one pure function for all locales."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
+
+from skill.interaction.heard import LOCALES, Heard, HeardFinding, Phrases, load_heard
+from skill.interaction.model import Intent, Model, Slot, SlotType, Value
+
+INVOCATION = "lip twitch guide"
+
+BUILT_IN = (
+    "AMAZON.CancelIntent",
+    "AMAZON.FallbackIntent",
+    "AMAZON.HelpIntent",
+    "AMAZON.NavigateHomeIntent",
+    "AMAZON.NextIntent",
+    "AMAZON.NoIntent",
+    "AMAZON.PreviousIntent",
+    "AMAZON.RepeatIntent",
+    "AMAZON.StartOverIntent",
+    "AMAZON.StopIntent",
+    "AMAZON.YesIntent",
+)
+
+SLOTS = {
+    slot.name: slot
+    for slot in (
+        Slot("answer", "Answer", many=True),
+        Slot("present", "Present", many=True),
+        Slot("absent", "Absent", many=True),
+        Slot("history", "History", many=True),
+        Slot("danger", "Danger", many=True),
+        Slot("danger_sign", "DangerSign", many=True),
+        Slot("sign", "Sign", many=True),
+        Slot("no_sign", "AnySign", many=True),
+        Slot("maybe_sign", "AnySign", many=True),
+        Slot("topic", "Topic"),
+        Slot("condition", "Condition"),
+        Slot("person", "Person"),
+        Slot("amount", "AMAZON.NUMBER", many=True),
+        Slot("unit", "Unit", many=True),
+        Slot("period", "Period"),
+        Slot("age", "AMAZON.NUMBER"),
+        Slot("duration", "AMAZON.DURATION"),
+        Slot("word", "Alike"),
+    )
+}
+
+# The lists that become types as they are; their slots are named after them.
+LISTS = {
+    "alike": "Alike",
+    "answer": "Answer",
+    "aspast": "AsPast",
+    "doubt": "Doubt",
+    "duration": "DurationUnit",
+    "figure": "Figure",
+    "filler": "Filler",
+    "hypothetical": "Hypothetical",
+    "joiner": "Joiner",
+    "longago": "LongAgo",
+    "negator": "Negator",
+    "number": "Number",
+    "period": "Period",
+    "person": "Person",
+    "recent": "Recent",
+    "rewind": "Rewind",
+    "spelling": "Spelling",
+    "subject": "Subject",
+    "thing": "Thing",
+    "unit": "Unit",
+}
+
+
+def build_models(locales: Iterable[str] = LOCALES) -> dict[str, Model]:
+    """The model of each locale."""
+    return {locale: build_model(load_heard(locale)) for locale in locales}
+
+
+def build_model(heard: Heard) -> Model:
+    """The model that understands what has been heard."""
+    types = tuple(_types(heard))
+    return Model(INVOCATION, tuple(_intents(heard)), types)
+
+
+def _intents(heard: Heard) -> Iterator[Intent]:
+    yield from (Intent(name) for name in BUILT_IN)
+    for name, samples in heard.intents.items():
+        spoken = tuple(dict.fromkeys(_as_spoken(sample, heard.spoken) for sample in samples))
+        yield Intent(name, spoken, _slots_of(spoken))
+
+
+def _slots_of(samples: Iterable[str]) -> tuple[Slot, ...]:
+    names = dict.fromkeys(re.findall(r"\{(\w+)\}", " ".join(samples)))
+    return tuple(SLOTS.get(name) or Slot(name, LISTS[name]) for name in names)
+
+
+def _types(heard: Heard) -> Iterator[SlotType]:
+    def kind(name: str, choose: Callable[[HeardFinding], Phrases]) -> SlotType:
+        chosen = ((id_, choose(said)) for id_, said in heard.findings.items())
+        return _slot_type(name, chosen, heard.spoken)
+
+    yield kind("Danger", lambda said: said.present if said.danger else ())
+    yield kind("DangerSign", lambda said: said.sign if said.danger else ())
+    yield kind("Present", lambda said: () if said.danger or said.history else said.present)
+    yield kind("Sign", lambda said: () if said.danger or said.history else said.sign)
+    yield kind("History", lambda said: said.present + said.sign if said.history else ())
+    yield kind("Absent", lambda said: said.absent)
+    yield kind("AnySign", lambda said: said.sign)
+    yield kind("Topic", lambda said: said.topic)
+    yield _slot_type("Condition", heard.conditions.items(), heard.spoken)
+    for name, type_name in LISTS.items():
+        yield _slot_type(type_name, _named(name, heard.lists[name]), {})
+
+
+def _named(name: str, table: Mapping[str, Phrases]) -> Iterator[tuple[str, Phrases]]:
+    """The list's values; in lists of words the key is itself one of the words."""
+    for key, phrases in table.items():
+        yield key, (key, *phrases) if name in ("alike", "negator", "spelling") else phrases
+
+
+def _slot_type(
+    name: str, values: Iterable[tuple[str, Phrases]], spoken: Mapping[str, str]
+) -> SlotType:
+    """A type whose phrases belong to one value each: the first that claims them."""
+    taken: set[str] = set()
+    return SlotType(name, tuple(_values(values, spoken, taken)))
+
+
+def _values(
+    values: Iterable[tuple[str, Phrases]], spoken: Mapping[str, str], taken: set[str]
+) -> Iterator[Value]:
+    for id_, phrases in values:
+        free = [_as_spoken(phrase, spoken) for phrase in phrases]
+        own = [phrase for phrase in dict.fromkeys(free) if phrase not in taken]
+        taken.update(own)
+        if own:
+            yield Value(id_.replace(" ", "_"), own[0], tuple(islice(own, 1, None)))
+
+
+def _as_spoken(phrase: str, spoken: Mapping[str, str]) -> str:
+    """The phrase with the short forms of speech: "it is" becomes "it's"."""
+    for long, short in spoken.items():
+        phrase = re.sub(rf"\b{long}\b(?! (?:not)\b)", short, phrase)
+    return phrase

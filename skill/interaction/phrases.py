@@ -1,0 +1,53 @@
+"""Sentence templates become phrases: enough of them that each alternative is said at least once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from hassil.expression import Sentence
+from hassil.parse_expression import parse_sentence
+from hassil.sample import sample_sentence
+
+MOST_COMBINATIONS = 20_000
+
+
+def rules_of(templates: Mapping[str, str]) -> dict[str, Sentence]:
+    """The named pieces that templates refer to as <name>."""
+    return {name: parse_sentence(text) for name, text in templates.items()}
+
+
+def expand(templates: Iterable[str], rules: Mapping[str, Sentence]) -> Iterator[str]:
+    """The phrases of some templates, each once, in the order of the templates."""
+    seen: set[str] = set()
+    for template in templates:
+        for phrase in _telling(template, rules):
+            if phrase not in seen:
+                seen.add(phrase)
+                yield phrase
+
+
+def expand_fully(templates: Iterable[str], rules: Mapping[str, Sentence]) -> Iterator[str]:
+    """Every phrase of some templates, each once, where wording is all there is to go by."""
+    phrases = (phrase for template in templates for phrase in _every(template, rules))
+    return iter(dict.fromkeys(phrase for phrase in phrases if phrase))
+
+
+def _telling(template: str, rules: Mapping[str, Sentence]) -> Iterator[str]:
+    """The phrases of one template, short ones first, that say a word which those before did not."""
+    said: set[str] = set()
+    for phrase in sorted(_every(template, rules), key=_length):
+        words = set(phrase.split())
+        if phrase and (not said or not words <= said):
+            said |= words
+            yield phrase
+
+
+def _every(template: str, rules: Mapping[str, Sentence]) -> Iterator[str]:
+    sentence = parse_sentence(template)
+    phrases = sample_sentence(sentence, expansion_rules=dict(rules), expand_lists=False)
+    return (" ".join(phrase.split()) for phrase in islice(phrases, MOST_COMBINATIONS))
+
+
+def _length(phrase: str) -> int:
+    return len(phrase.split())

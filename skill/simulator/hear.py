@@ -1,0 +1,131 @@
+"""What the skill understands of a sentence, and how well it understands a table of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from skill.alexa.understand import understand
+from skill.dialogue.acts import Act, Answered
+from skill.interview.evidence import Origin, Statement, read
+from skill.interview.triage import assess
+from skill.knowledge.model import Answer, Answers, KnowledgeBase, TriageLevel
+from skill.simulator import envelope
+from skill.simulator.nlu import Recogniser
+
+RESULT = "result"
+RED_FLAG = "red_flag"
+URGENT = (TriageLevel.SAME_DAY, TriageLevel.EMERGENCY)
+
+Json = dict[str, Any]
+
+
+def hear(kb: KnowledgeBase, recogniser: Recogniser, text: str, after: str | None = None) -> Json:
+    """The intent, slots, act, findings, condition and level of a sentence."""
+    asked = (after,) if after in kb.findings else ()
+    recognised = recogniser.recognise(text)
+    act = understand(envelope.spoken(recognised), asked)
+    findings = _findings(act)
+    level = _level(kb, findings)
+    return {
+        "intent": recognised["intent"],
+        "slots": {name: _shown(slot) for name, slot in recognised["slots"].items()},
+        "act": _act(act, findings, asked, level),
+        "findings": {id_: str(answer) for id_, answer in findings.items()},
+        "condition": getattr(act, "condition", None),
+        "level": level.id if level else None,
+    }
+
+
+def _findings(act: Act) -> Answers:
+    """Every finding that an act is about."""
+    findings: Answers = getattr(act, "findings", {})
+    finding: str | None = getattr(act, "finding", None)
+    answer: Answer | None = getattr(act, "answer", None)
+    if not findings and finding and answer:
+        return {finding: answer}
+    return findings
+
+
+def _level(kb: KnowledgeBase, findings: Answers) -> TriageLevel | None:
+    """How urgent the sentence is by itself, if it is."""
+    said = tuple(
+        Statement((finding,), answer, Origin.VOLUNTEERED) for finding, answer in findings.items()
+    )
+    level = assess(kb, read(said)).level
+    return level if level in URGENT else None
+
+
+def _act(act: Act, findings: Answers, asked: tuple[str, ...], level: TriageLevel | None) -> str:
+    """The act's name; a danger comes first, unless it is the bare answer to what was asked."""
+    if level is None or (isinstance(act, Answered) and set(findings) <= set(asked)):
+        return act.name
+    return RED_FLAG if act.name in ("findings", "yes", "no", "unsure", "other_person") else act.name
+
+
+def _shown(slot: Mapping[str, Any]) -> list[str]:
+    return [value.get("id") or value["value"] for value in slot.get("values") or [slot]]
+
+
+# ---- tables
+
+
+@dataclass(slots=True)
+class Score:
+    """How often an act was meant, taken and right."""
+
+    meant: int = 0
+    taken: int = 0
+    right: int = 0
+
+    @property
+    def precision(self) -> float:
+        """How many of those taken for it were it."""
+        return self.right / self.taken if self.taken else 1.0
+
+    @property
+    def recall(self) -> float:
+        """How many of those that were it were taken for it."""
+        return self.right / self.meant if self.meant else 1.0
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of a table: scores by act, and what was not understood."""
+
+    scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    missed: list[tuple[Json, Json]] = field(default_factory=list)
+    count: int = 0
+
+    def lines(self) -> Iterator[str]:
+        """The report as a table."""
+        yield f"{'act':16}{'meant':>7}{'precision':>11}{'recall':>8}"
+        for act, score in sorted(self.scores.items()):
+            yield f"{act:16}{score.meant:7}{score.precision:11.3f}{score.recall:8.3f}"
+        right = self.count - len(self.missed)
+        yield f"act and findings right: {right} of {self.count}"
+
+
+def hear_table(kb: KnowledgeBase, recogniser: Recogniser, table: Iterable[Json]) -> Report:
+    """Plays a table of sentences, each with the act and findings that are meant."""
+    report = Report()
+    for row in table:
+        heard = hear(kb, recogniser, row["text"], row.get("after"))
+        right = is_right(heard, row)
+        report.count += 1
+        report.scores[row["act"]].meant += 1
+        report.scores[heard["act"]].taken += 1
+        report.scores[row["act"]].right += heard["act"] == row["act"]
+        if not right:
+            report.missed.append((row, heard))
+    return report
+
+
+def is_right(heard: Json, row: Json) -> bool:
+    """Whether act, findings, condition and level are what is meant."""
+    return all(
+        heard[key] == row.get(key, default)
+        for key, default in (("act", None), ("findings", {}), ("condition", None), ("level", None))
+    )

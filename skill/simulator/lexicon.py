@@ -1,0 +1,200 @@
+"""The interaction model's JSON, arranged so that what is said can be looked up in it."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from skill.simulator.words import NOT, Notion, Notions, Spelling, Trie, Words
+
+YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History")
+WEAK_TYPES = ("Filler", "Joiner", "Subject")
+WEAK = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A way to tell of a finding: what it says besides "not", and whether it says "not"."""
+
+    finding: str
+    present: bool
+    kind: str
+    notions: frozenset[str]
+    negative: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What the model says, by type and by intent."""
+
+    types: Mapping[str, tuple[tuple[str, str], ...]]
+    intents: Mapping[str, Mapping[str, Any]]
+    spelling: Spelling
+    notions: Notions
+    _tries: dict[str, Trie] = field(default_factory=dict)
+    _ages: list[list[str]] = field(default_factory=list)
+
+    @staticmethod
+    def of(model: Mapping[str, Any]) -> Lexicon:
+        """The lexicon of a model's JSON."""
+        language = model["interactionModel"]["languageModel"]
+        types = {kind["name"]: tuple(_pairs(kind["values"])) for kind in language["types"]}
+        spelling = _spelling(types)
+        families = _families(types, spelling)
+        lexicon = Lexicon(
+            types,
+            {intent["name"]: intent for intent in language["intents"]},
+            spelling,
+            Notions(families),
+        )
+        lexicon.learn_all()
+        return lexicon
+
+    def learn_all(self) -> None:
+        """Learns every word of the model, so that slips are mended towards it."""
+        for pairs in self.types.values():
+            for _, phrase in pairs:
+                for word in self.spelling.words(phrase):
+                    self.notions.learn(word)
+        for intent in self.intents.values():
+            for sample in intent["samples"]:
+                for word in self.spelling.words(sample):
+                    self.notions.learn(word)
+
+    def read(self, text: str) -> tuple[Words, tuple[Notion, ...]]:
+        """A text's words and notions."""
+        words = self.spelling.words(text)
+        return words, self.notions.of(words)
+
+    def trie(self, *types: str) -> Trie:
+        """The phrases of some types by their stems; each means its value's id."""
+        key = "|".join(types)
+        if key not in self._tries:
+            trie = Trie()
+            for kind in types:
+                for id_, phrase in self.types.get(kind, ()):
+                    words = self.spelling.words(phrase)
+                    trie.add([self.notions.stem(word) for word in words], id_)
+            self._tries[key] = trie
+        return self._tries[key]
+
+    def trie_of_words(self, kind: str) -> Trie:
+        """The phrases of a type by their words as they are, for what must not be mended."""
+        key = f"words of {kind}"
+        if key not in self._tries:
+            self._tries[key] = Trie()
+            for id_, phrase in self.types.get(kind, ()):
+                self._tries[key].add(self.spelling.words(phrase), id_)
+        return self._tries[key]
+
+    @property
+    def articles(self) -> set[str]:
+        """The words for "one" that mean little by themselves; the model names the plain one first."""
+        ones = [phrase for id_, phrase in self.types["Number"] if id_ == "1"]
+        return set(ones[1:])
+
+    @property
+    def before_age(self) -> list[list[str]]:
+        """What stands before a bare age in the samples."""
+        if not self._ages:
+            samples = self.intents["AgeIntent"]["samples"]
+            ending = (sample.removesuffix("{age}") for sample in samples if "{age}" in sample)
+            heads = (head for head in ending if head and "{" not in head)
+            self._ages.extend(self.stems(self.spelling.words(head)) for head in heads)
+        return self._ages
+
+    def stems(self, words: Iterable[str]) -> list[str]:
+        """The stems of some words."""
+        return [self.notions.stem(word) for word in words]
+
+
+@dataclass
+class Phrases:
+    """All ways to tell of findings, found by the notions in them."""
+
+    lexicon: Lexicon
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        """What a notion tells: much if few findings and intents speak of it."""
+        seen: dict[str, set[str]] = defaultdict(set)
+        for owner, text in self._texts():
+            for notion in self.lexicon.read(text)[1]:
+                seen[notion.name].add(owner)
+        owners = len(set().union(*seen.values()))
+        weights = {name: math.log(owners / len(by)) for name, by in seen.items()}
+        return {**weights, **self._weak()}
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        for kind in (*YES_TYPES, "Absent"):
+            yield from self.lexicon.types[kind]
+        for name, intent in self.lexicon.intents.items():
+            for sample in intent["samples"]:
+                yield name, sample
+
+    def _weak(self) -> dict[str, float]:
+        pairs = (pair for kind in WEAK_TYPES for pair in self.lexicon.types[kind])
+        notions = (self.lexicon.read(phrase)[1] for _, phrase in pairs)
+        return {found[0].name: WEAK for found in notions if len(found) == 1}
+
+    @cached_property
+    def all(self) -> tuple[Phrase, ...]:
+        """Every phrase once, without those that say nothing."""
+        made = (
+            self._phrase(kind, id_, phrase)
+            for kind in (*YES_TYPES, "Absent")
+            for id_, phrase in self.lexicon.types[kind]
+        )
+        return tuple(dict.fromkeys(phrase for phrase in made if phrase.weight > 1.0))
+
+    def _phrase(self, kind: str, finding: str, text: str) -> Phrase:
+        names = [notion.name for notion in self.lexicon.read(text)[1]]
+        said = frozenset(name for name in names if name != f"={NOT}")
+        weight = sum(self.weights[name] for name in said)
+        negative = names.count(f"={NOT}") % 2 == 1
+        return Phrase(finding, kind != "Absent", kind, said, negative, weight)
+
+    @cached_property
+    def by_notion(self) -> dict[str, list[int]]:
+        """Where in `all` a telling notion occurs."""
+        index: dict[str, list[int]] = defaultdict(list)
+        for number, phrase in enumerate(self.all):
+            for name in phrase.notions:
+                if self.weights[name] > 0.8:
+                    index[name].append(number)
+        return index
+
+
+def _pairs(values: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for value in values:
+        yield value["id"], value["name"]["value"]
+        for synonym in value["name"]["synonyms"]:
+            yield value["id"], synonym
+
+
+def _spelling(types: Mapping[str, tuple[tuple[str, str], ...]]) -> Spelling:
+    long_forms: dict[str, str] = {}
+    for id_, form in types["Spelling"]:
+        long = id_.replace("_", " ")
+        long_forms.setdefault(form, long)
+        if form != long and "'" not in form:
+            long_forms.setdefault(form, long)
+    numbers = {
+        int(id_): form for id_, form in reversed(types["Number"]) if id_.isdigit() and form.isalpha()
+    }
+    return Spelling(long_forms, numbers)
+
+
+def _families(
+    types: Mapping[str, tuple[tuple[str, str], ...]], spelling: Spelling
+) -> dict[str, list[Words]]:
+    families: dict[str, list[Words]] = defaultdict(list)
+    for kind, name in (("Negator", lambda _: NOT), ("Alike", lambda id_: id_)):
+        for id_, phrase in types[kind]:
+            families[name(id_)].append(spelling.words(phrase))
+    return families

@@ -1,0 +1,164 @@
+"""Wishes such as "say that again": the sample of the model that a sentence is most like."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from skill.simulator.lexicon import Lexicon
+
+TELLING = {
+    "RedFlagIntent",
+    "ReportIntent",
+    "AnswerIntent",
+    "AmountIntent",
+    "DurationIntent",
+    "AgeIntent",
+    "AsideIntent",
+}
+MENTIONED = (("condition", "Condition"), ("topic", "Topic"), ("answer", "Answer"), ("person", "Person"))
+STRANGE = 2.5
+PAIR = 0.6
+
+Slots = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The likest intent, how alike (0 to 1), and what its slots hold."""
+
+    intent: str = ""
+    score: float = 0.0
+    slots: Slots = field(default_factory=dict)
+    said: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A slot's value where it is said."""
+
+    slot: str
+    id: str
+    start: int
+    end: int
+
+
+class Wishes:
+    """The samples of all intents that are wishes."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Arranges the samples by their words and pairs of words."""
+        self._lexicon = lexicon
+        self._samples: list[tuple[str, dict[str, float]]] = []
+        self._index: dict[str, list[int]] = defaultdict(list)
+        texts = [
+            (name, sample)
+            for name, intent in lexicon.intents.items()
+            if name not in TELLING
+            for sample in intent["samples"]
+        ]
+        features = [(name, self._sample(text)) for name, text in texts]
+        self._weights = _weights(features)
+        self._totals: list[float] = []
+        for number, (name, parts) in enumerate(features):
+            weighed = {part: self._weights[part] for part in parts}
+            self._samples.append((name, weighed))
+            self._totals.append(sum(weighed.values()))
+            for part in parts:
+                self._index[part].append(number)
+
+    def _sample(self, text: str) -> tuple[str, ...]:
+        tokens: list[str] = []
+        for piece in text.replace("{", " {").replace("}", "} ").split():
+            if piece.startswith("{"):
+                tokens.append(piece)
+            else:
+                tokens.extend(self._stems(self._lexicon.spelling.words(piece)))
+        return _features(tokens)
+
+    def _stems(self, words: Sequence[str]) -> list[str]:
+        return self._lexicon.stems(words)
+
+    def best(self, words: Sequence[str]) -> Wish:
+        """The wish that the words are most like."""
+        stems = self._stems(words)
+        mentions = list(self._mentions(stems))
+        wishes = (self._likest(stems, chosen) for chosen in _choices(mentions))
+        return max(wishes, key=lambda wish: wish.score, default=Wish())
+
+    def _mentions(self, stems: Sequence[str]) -> Iterator[Mention]:
+        for slot, kind in MENTIONED:
+            trie = self._lexicon.trie(kind)
+            place = 0
+            while place < len(stems):
+                found = trie.longest(stems, place)
+                if found:
+                    yield Mention(slot, found[0], place, found[1])
+                place = found[1] if found else place + 1
+
+    def _likest(self, stems: Sequence[str], mentions: Sequence[Mention]) -> Wish:
+        tokens = _replaced(stems, mentions)
+        parts = {part: self._weights.get(part, self._strange(part)) for part in _features(tokens)}
+        total = sum(parts.values())
+        shared: dict[int, float] = defaultdict(float)
+        for part, weight in parts.items():
+            for number in self._index.get(part, ()):
+                shared[number] += weight
+        if not shared:
+            return Wish()
+        number = max(shared, key=lambda n: shared[n] / (self._totals[n] + total))
+        score = 2 * shared[number] / (self._totals[number] + total)
+        name, sample = self._samples[number]
+        slots = {m.slot: {"value": m.id, "id": m.id} for m in mentions if f"{{{m.slot}}}" in sample}
+        return Wish(name, score, slots)
+
+    @staticmethod
+    def _strange(part: str) -> float:
+        return STRANGE * PAIR if "+" in part else STRANGE
+
+
+def _features(tokens: Sequence[str]) -> tuple[str, ...]:
+    """The tokens and the pairs of neighbours."""
+    pairs = (f"{first}+{second}" for first, second in zip(tokens, tokens[1:], strict=False))
+    return tuple(dict.fromkeys([*tokens, *pairs]))
+
+
+def _weights(features: Sequence[tuple[str, Sequence[str]]]) -> dict[str, float]:
+    owners: dict[str, set[str]] = defaultdict(set)
+    for name, parts in features:
+        for part in parts:
+            owners[part].add(name)
+    count = len({name for name, _ in features}) + 1
+    return {
+        part: math.log(count / len(by)) * (PAIR if "+" in part else 1.0) + 0.05
+        for part, by in owners.items()
+    }
+
+
+def _choices(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:
+    """Which mentions may be read as slots together."""
+    yield ()
+    first = {}
+    for mention in mentions:
+        first[mention.slot] = mention
+    for mention in mentions:
+        yield (mention,)
+    if "topic" in first and "answer" in first:
+        for topic in (m for m in mentions if m.slot == "topic"):
+            for answer in (m for m in mentions if m.slot == "answer"):
+                if answer.end <= topic.start or topic.end <= answer.start:
+                    yield (topic, answer)
+
+
+def _replaced(stems: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
+    tokens: list[str] = []
+    starts = {mention.start: mention for mention in mentions}
+    place = 0
+    while place < len(stems):
+        mention = starts.get(place)
+        tokens.append(f"{{{mention.slot}}}" if mention else stems[place])
+        place = mention.end if mention else place + 1
+    return tokens
