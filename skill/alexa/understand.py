@@ -307,6 +307,8 @@ def _touched(arguments: list[object], asked: tuple[str, ...]) -> Act:
     if name in ANSWERS:
         answer = ANSWERS[name]
         return Answered(answer, {id_: answer for id_ in rest or asked[: len(asked) == 1]})
+    if name == "findings":
+        return Reported(dict.fromkeys(rest, YES))
     if name == "condition_info":
         return AskedAboutCondition(about)
     if name == "why_not":

@@ -22,9 +22,9 @@ URGENT = (TriageLevel.SAME_DAY, TriageLevel.EMERGENCY)
 Json = dict[str, Any]
 
 
-def hear(kb: KnowledgeBase, recogniser: Recogniser, text: str, after: str | None = None) -> Json:
-    """The intent, slots, act, findings, condition and level of a sentence."""
-    asked = (after,) if after in kb.findings else ()
+def hear(kb: KnowledgeBase, recogniser: Recogniser, text: str, asked: tuple[str, ...] = ()) -> Json:
+    """The intent, slots, act, findings, condition and level of a sentence, given the findings
+    that were just asked about."""
     recognised = recogniser.recognise(text)
     act = understand(envelope.spoken(recognised), asked)
     findings = _findings(act)
@@ -37,6 +37,11 @@ def hear(kb: KnowledgeBase, recogniser: Recogniser, text: str, after: str | None
         "condition": getattr(act, "condition", None),
         "level": level.id if level else None,
     }
+
+
+def asked_by(kb: KnowledgeBase, after: str | None) -> tuple[str, ...]:
+    """The findings asked about when a table says `after`: a finding, or none after the result."""
+    return (after,) if after in kb.findings else ()
 
 
 def _findings(act: Act) -> Answers:
@@ -112,7 +117,7 @@ def hear_table(kb: KnowledgeBase, recogniser: Recogniser, table: Iterable[Json])
     """Plays a table of sentences, each with the act and findings that are meant."""
     report = Report()
     for row in table:
-        heard = hear(kb, recogniser, row["text"], row.get("after"))
+        heard = hear(kb, recogniser, row["text"], asked_by(kb, row.get("after")))
         right = is_right(heard, row)
         report.count += 1
         report.scores[row["act"]].meant += 1

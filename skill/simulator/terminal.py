@@ -32,8 +32,8 @@ class Talk:
 
     def turn(self, text: str) -> Json:
         """One utterance in, the turn as JSON out."""
-        after = asked_in(self.kb, self.device.attributes)
-        heard = hear(self.kb, self.device.recogniser, text, after)
+        asked = asked_in(self.kb, self.device.attributes)
+        heard = hear(self.kb, self.device.recogniser, text, asked)
         if not self.device.open or self.device.is_opening(text):
             heard = {**heard, "intent": "LaunchRequest", "act": "launch", "slots": {}, "findings": {}}
         return {**look(self.kb, self.words, self.device.say(text)), "heard": heard}
