@@ -137,6 +137,8 @@ class LastResort(AbstractExceptionHandler):
         log.error("turn failed: request %s: %s", request.request_id, type(exception).__name__)
         if log.isEnabledFor(logging.DEBUG):
             log.debug("details", exc_info=exception)
+        if handler_input.request_envelope.session is not None:
+            handler_input.attributes_manager.session_attributes = {}
         turn = Turn(Reply((Phrase.FAILED,)), Conversation())
         return respond(render(self._kb, self._words, turn), with_screen=False)
 
