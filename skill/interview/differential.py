@@ -31,7 +31,7 @@ UNDER_DISEASE = 0.5
 """How much of a contributor's share is left where a disease explains the twitch (estimate)."""
 
 
-SUSPECTED = {TriageLevel.SOON: 4.0, TriageLevel.SAME_DAY: 30.0, TriageLevel.EMERGENCY: 30.0}
+SUSPECTED = {TriageLevel.SOON: 8.0, TriageLevel.SAME_DAY: 30.0, TriageLevel.EMERGENCY: 30.0}
 """How strongly a rule speaks for what it suspects, as a likelihood ratio (estimate); much of
 what the urgent rules look at is in no likelihood."""
 

@@ -44,6 +44,19 @@ class Question:
     settles: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """The expected change (0 and up) to how urgently, and to which causes, something is told."""
+
+    urgency: float
+    causes: float
+
+    @property
+    def total(self) -> float:
+        """Both together."""
+        return self.urgency + CAUSE_WORTH * self.causes
+
+
 def gate_question(kb: KnowledgeBase, known: Known) -> Question | None:
     """The next danger to ask about, once more where the person was unsure; None when all are clear."""
     for gate in kb.gates:
@@ -108,13 +121,15 @@ def candidates(kb: KnowledgeBase, known: Known) -> Iterator[Question]:
 
 def worth(
     kb: KnowledgeBase, model: Model, known: Known, found: Assessment, belief: Belief
-) -> dict[Question, float]:
-    """How much each candidate is expected to change what will be said (0 and up)."""
+) -> dict[Question, Worth]:
+    """How much each candidate is expected to change what will be said."""
     chances = _Chances(model, known, belief)
     urgent = _urgency_worth(kb, known, found, chances)
     return {
-        question: sum(urgent.get(f, 0.0) for f in question.findings)
-        + CAUSE_WORTH * sum(_cause_worth(model, belief, f, chances.of(f)) for f in question.findings)
+        question: Worth(
+            sum(urgent.get(f, 0.0) for f in question.findings),
+            sum(_cause_worth(model, belief, f, chances.of(f)) for f in question.findings),
+        )
         for question in candidates(kb, known)
     }
 

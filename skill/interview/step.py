@@ -16,18 +16,19 @@ MOST_QUESTIONS = 14
 """No interview asks more than this."""
 
 WORTH_ASKING = {
-    TriageLevel.SELF_CARE: 0.1,
-    TriageLevel.ROUTINE: 0.12,
-    TriageLevel.SOON: 0.15,
-    TriageLevel.SAME_DAY: 0.25,
+    TriageLevel.SELF_CARE: 0.2,
+    TriageLevel.ROUTINE: 0.2,
+    TriageLevel.SOON: 0.2,
+    TriageLevel.SAME_DAY: 0.3,
 }
 """A question worth less than this changes too little; the bar rises with the level already
 reached, since then there is somebody to be seen anyway (estimate, set on the open cases)."""
 
 
-PATIENT_FOR = 10
-IMPATIENCE = 0.6
-"""From so many questions on, each further one must be worth this much more (estimate)."""
+PATIENT_FOR = 9
+IMPATIENCE = 0.5
+"""From so many questions on, each further one that only sorts the causes must be worth this much
+more (estimate)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,10 @@ def next_step(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> Step:
     model = model_of(kb)
     belief = believe(model, known)
     if found.level is not TriageLevel.EMERGENCY and asked < MOST_QUESTIONS:
-        bar = WORTH_ASKING[found.level] * max(1.0, 1 + IMPATIENCE * (asked - PATIENT_FOR))
-        question = gate_question(kb, known) or _best(kb, model, profile, known, found, belief, bar)
+        patience = max(1.0, 1 + IMPATIENCE * (asked - PATIENT_FOR))
+        question = gate_question(kb, known) or _best(
+            kb, model, profile, known, found, belief, patience
+        )
         if question:
             return Ask(question)
     emergency = found.level is TriageLevel.EMERGENCY
@@ -96,11 +99,16 @@ def _best(
     known: Known,
     found: Assessment,
     belief: Belief,
-    bar: float,
+    patience: float,
 ) -> Question | None:
     """The question most worth asking; a sensitive one only when no other is worth it."""
     if profile.other and not known.spoken_of("under_16"):
         return Question("under_16", ("under_16",))
-    worthy = {q: v for q, v in worth(kb, model, known, found, belief).items() if v >= bar}
+    bar = WORTH_ASKING[found.level]
+    worthy = {
+        question: value.total
+        for question, value in worth(kb, model, known, found, belief).items()
+        if value.urgency >= bar or value.total >= bar * patience
+    }
     plain = {q: v for q, v in worthy.items() if not any(kb.findings[f].sensitive for f in q.findings)}
     return min(plain or worthy, key=lambda q: (-worthy[q], q.id), default=None)
