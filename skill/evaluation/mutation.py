@@ -1,0 +1,93 @@
+"""Spoil a good envelope in the ways that break parsers and handlers, the same way for the same seed."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+Holder = tuple[Any, Any]
+
+ODD_VALUES: tuple[Any, ...] = (
+    None, True, 0, -1, 2**63, 10**40, 1e308, "", " ", "\x00", "\u202e", "💥" * 9, "x" * 5000,
+    "{slot}", "<speak>&</speak>", "../../etc", "2026-02-30T25:61:00Z", [], {}, [[]], {"": {}},
+)  # fmt: skip
+ODD_TEXTS = ("NaN", "1e999", '"\\ud800"', "9" * 5000, "[" * 3000, "\ufeff", "//", "\\u0000")
+
+
+def mutated(random: Random, envelope: dict[str, Any]) -> bytes:
+    """A copy with one to four faults in its tree, and sometimes one in its text."""
+    spoiled = copy.deepcopy(envelope)
+    for _ in range(random.randint(1, 4)):
+        holders = _holders(spoiled)
+        if holders:
+            random.choice(TREE_FAULTS)(random, *random.choice(holders))
+    text = json.dumps(spoiled, ensure_ascii=random.random() < 0.5)
+    if random.random() < 0.25:
+        text = _spoil_text(random, text)
+    return text.encode("utf-8" if random.random() < 0.98 else "utf-16", "surrogatepass")
+
+
+def _holders(tree: Any) -> list[Holder]:
+    """Every place in the tree: its container, and its key or index there."""
+    found: list[Holder] = []
+    waiting = [tree]
+    while waiting:
+        container = waiting.pop()
+        keys = container.keys() if isinstance(container, dict) else range(len(container))
+        for key in keys:
+            found.append((container, key))
+            if isinstance(container[key], dict | list):
+                waiting.append(container[key])
+    return found
+
+
+def _replace(random: Random, container: Any, key: Any) -> None:
+    container[key] = copy.deepcopy(random.choice(ODD_VALUES))
+
+
+def _drop(_random: Random, container: Any, key: Any) -> None:
+    del container[key]
+
+
+def _rename(random: Random, container: Any, key: Any) -> None:
+    if isinstance(container, dict):
+        container[random.choice((key.upper(), key + "s", "", "unknown"))] = container.pop(key)
+
+
+def _add(random: Random, container: Any, _key: Any) -> None:
+    if isinstance(container, dict):
+        container["unknown"] = copy.deepcopy(random.choice(ODD_VALUES))
+    else:
+        container.append(copy.deepcopy(random.choice(ODD_VALUES)))
+
+
+def _wrap(random: Random, container: Any, key: Any) -> None:
+    value = container[key]
+    for _ in range(random.choice((1, 2, 40, 400))):
+        value = [value] if random.random() < 0.5 else {"x": value}
+    container[key] = value
+
+
+TREE_FAULTS: tuple[Callable[[Random, Any, Any], None], ...] = (
+    _replace,
+    _replace,
+    _drop,
+    _rename,
+    _add,
+    _wrap,
+)
+
+
+def _spoil_text(random: Random, text: str) -> str:
+    place = random.randrange(len(text) + 1)
+    fault = random.randrange(4)
+    if fault == 0:
+        return text[:place]
+    if fault == 1:
+        return text[:place] + random.choice(ODD_TEXTS) + text[place:]
+    if fault == 2:
+        return text[:place] + chr(random.randrange(1, 256)) + text[place + 1 :]
+    return text + text
