@@ -118,7 +118,7 @@ def test_what_is_not_http_gets_a_short_reason_too(server: Server, raw: bytes) ->
     with socket.create_connection(server.address, timeout=10) as connection:
         connection.sendall(raw)
         head, _, body = connection.makefile("rb").read().partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.") and head.split()[1] == b"400"
+    assert head.split()[:2] in ([b"HTTP/1.0", b"400"], [b"HTTP/1.1", b"400"])
     assert json.loads(body) == {"status": 400, "reason": "request is not well-formed HTTP"}
 
 
@@ -130,29 +130,29 @@ def test_a_body_in_chunks_may_not_be_larger_either(server: Server) -> None:
 
 
 def test_a_bug_gives_neither_trace_nor_quotation(authority: Authority) -> None:
-    stream = io.StringIO()
-    with logging_to(stream, "INFO"), _broken(authority) as server:
+    stream = io.BytesIO()
+    with logging_to(stream.write, "INFO"), _broken(authority) as server:
         answer = _ask(server, authority)
     assert (answer.status, answer.json()) == (500, {"status": 500, "reason": "internal error"})
     [bug] = [line for line in _lines(stream) if line["message"] == "bug"]
     assert bug["exception"] == "RuntimeError"
     assert any(place.startswith("turn:") for place in bug["places"])
-    assert not any(word in stream.getvalue() for word in SAID)
+    assert not any(word in stream.getvalue().decode() for word in SAID)
 
 
 def _broken(authority: Authority) -> Any:
     return running(create_app(make_broken_turn(SETTINGS), SETTINGS, authority.trust()))
 
 
-def _lines(stream: io.StringIO) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in stream.getvalue().splitlines()]
+def _lines(stream: io.BytesIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in stream.getvalue().decode().splitlines()]
 
 
 def test_the_log_tells_of_a_request_without_what_was_said(
     server: Server, authority: Authority
 ) -> None:
-    stream = io.StringIO()
-    with logging_to(stream, "INFO"):
+    stream = io.BytesIO()
+    with logging_to(stream.write, "INFO"):
         answer = _ask(server, authority)
     [line] = _lines(stream)
     assert answer.headers["X-Request-Id"] == line["request_id"]
@@ -160,18 +160,18 @@ def test_the_log_tells_of_a_request_without_what_was_said(
     assert (line["type"], line["intent"]) == ("IntentRequest", "TellIntent")
     assert (line["method"], line["route"], line["status"]) == ("POST", "/alexa", 200)
     assert 0 < line["ms"] < 5000
-    assert not any(word in stream.getvalue() for word in SAID)
+    assert not any(word in stream.getvalue().decode() for word in SAID)
 
 
 def test_the_log_says_why_a_request_was_refused(server: Server, authority: Authority) -> None:
     body, headers = _intent(authority)
-    stream = io.StringIO()
-    with logging_to(stream, "INFO"):
+    stream = io.BytesIO()
+    with logging_to(stream.write, "INFO"):
         send(server, "POST", "/alexa", body + b" ", headers)
     [line] = _lines(stream)
     assert (line["status"], line["reason"]) == (400, "signature does not match the body")
     assert (line["type"], line["intent"]) == (None, None)
-    assert not any(word in stream.getvalue() for word in SAID)
+    assert not any(word in stream.getvalue().decode() for word in SAID)
 
 
 @pytest.mark.parametrize("name", ["my face is drooping", "a\nb", "x" * 500, 5, None, {"a": 1}])
@@ -181,8 +181,8 @@ def test_what_is_no_name_does_not_get_into_the_log(
     event = json.loads(launch_request(SKILL_ID))
     event["request"] |= {"type": "IntentRequest", "intent": {"name": name}, "requestId": name}
     body = json.dumps(event).encode()
-    stream = io.StringIO()
-    with logging_to(stream, "INFO"):
+    stream = io.BytesIO()
+    with logging_to(stream.write, "INFO"):
         send(server, "POST", "/alexa", body, authority.sign(body))
     [line] = _lines(stream)
     assert line["intent"] is None
@@ -190,10 +190,10 @@ def test_what_is_no_name_does_not_get_into_the_log(
 
 
 def test_the_log_keeps_quiet_when_told_to(server: Server) -> None:
-    stream = io.StringIO()
-    with logging_to(stream, "WARNING"):
+    stream = io.BytesIO()
+    with logging_to(stream.write, "WARNING"):
         send(server, "GET", "/healthz")
-    assert stream.getvalue() == ""
+    assert stream.getvalue().decode() == ""
 
 
 def test_no_app_without_a_skill_id(authority: Authority) -> None:

@@ -50,7 +50,7 @@ def test_serve_refuses_to_start(
     assert all("--simulator" in line for line in lines)
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.1", "example.org", ""])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.0.1", "example.org", ""])  # noqa: S104
 def test_the_simulator_refuses_to_be_reachable(
     host: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -94,7 +94,8 @@ def test_it_starts_answers_and_stops_on_sigterm(kind: str) -> None:
     finally:
         process.kill()
         process.wait()
-        process.stderr.close()
+        if process.stderr:
+            process.stderr.close()
 
 
 def test_a_stop_loses_no_request_that_was_begun() -> None:

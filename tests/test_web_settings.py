@@ -21,7 +21,7 @@ def test_everything_set() -> None:
     assert read_settings(
         {
             "SKILL_ID": " amzn1.ask.skill.1-2 ",
-            "HOST": "0.0.0.0",
+            "HOST": "0.0.0.0",  # noqa: S104
             "PORT": "80",
             "LOG_LEVEL": "debug",
             "VERIFY": "ON",
@@ -36,7 +36,7 @@ def test_everything_set() -> None:
         }
     ) == Settings(
         skill_id="amzn1.ask.skill.1-2",
-        host="0.0.0.0",
+        host="0.0.0.0",  # noqa: S104
         port=80,
         log_level="DEBUG",
         max_body=100_000,

@@ -92,7 +92,7 @@ def test_it_answers_this_machine(app: Flask, address: str) -> None:
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "example.org"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "10.0.0.1", "example.org"])  # noqa: S104
 def test_there_is_no_simulator_app_for_another_address(host: str) -> None:
     with pytest.raises(SettingsError, match="HOST is"):
         create_simulator_app(make_turn(SETTINGS), Settings(host=host))

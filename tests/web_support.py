@@ -93,7 +93,7 @@ def certificate_host() -> Iterator[CertificateFiles]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *_args: Any) -> None:
             """Keep quiet."""
 
     host = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -1,9 +1,9 @@
-"""What an attacker sends: signed nonsense, unsigned sense, odd headers, broken HTTP; by the seed."""
+"""What an attacker sends: signed nonsense, unsigned sense, odd headers, broken HTTP."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -59,11 +59,11 @@ BROKEN_HTTP = (
 
 
 class Arsenal:
-    """Makes shots at one target; the same seed makes the same ones, but for times and signatures."""
+    """Makes shots at one target; a seed makes the same ones but for their times and signatures."""
 
     def __init__(self, target: Target, number: int, pool: Sequence[Envelope]) -> None:
         self._target = target
-        self._random = Random(number)
+        self._random = Random(number)  # noqa: S311 - to be the same again, not to be secret
         self._pool = pool
         self._kinds: tuple[tuple[int, Callable[[], Shot]], ...] = (
             (35, self._mutated),
@@ -126,7 +126,7 @@ class Arsenal:
     def _signed(self, kind: str, body: bytes) -> Shot:
         return self._post(kind, body, self._target.sign(body))
 
-    def _post(self, kind: str, body: bytes, headers: Any) -> Shot:
+    def _post(self, kind: str, body: bytes, headers: Mapping[str, str]) -> Shot:
         return Shot(kind, request(self._target, "POST", self._target.path, body, headers))
 
     def _envelope(self) -> Envelope:

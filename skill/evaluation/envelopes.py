@@ -1,4 +1,4 @@
-"""Hypothesis strategies over every request type of the SDK, built from the SDK's own type tables."""
+"""Hypothesis strategies over every request type of the SDK, from the SDK's own type tables."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+SdkType = Any
 DEEPEST = 7
 PLAIN: dict[str, SearchStrategy[Any]] = {
     "str": st.text(max_size=20),
@@ -61,7 +62,7 @@ def _value(kind: str, depth: int) -> SearchStrategy[Any]:
 
 
 @cache
-def _object(kind: Any, depth: int) -> SearchStrategy[dict[str, Any]]:
+def _object(kind: SdkType, depth: int) -> SearchStrategy[dict[str, Any]]:
     fields = {
         kind.attribute_map[name]: _value(type_name, depth + 1)
         for name, type_name in kind.deserialized_types.items()
@@ -69,6 +70,6 @@ def _object(kind: Any, depth: int) -> SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries({}, optional=fields)
 
 
-def _class(dotted: str) -> Any:
+def _class(dotted: str) -> SdkType:
     module, _, name = dotted.rpartition(".")
     return getattr(importlib.import_module(module), name)

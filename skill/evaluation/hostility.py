@@ -1,4 +1,4 @@
-"""Attack the endpoint, and say what it answered, what memory it kept, and whether it slowed down."""
+"""Attack the endpoint; say what it answered, what memory it kept, whether it slowed down."""
 
 from __future__ import annotations
 

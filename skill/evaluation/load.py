@@ -63,7 +63,8 @@ def table(rows: Iterable[Load]) -> str:
     """The rows as a Markdown table."""
     head = ["| server | clients | requests/s | p50 ms | p99 ms |", "|---|--:|--:|--:|--:|"]
     lines = [
-        f"| {row.name} | {row.clients} | {row.per_second:.0f} | {row.p50_ms:.1f} | {row.p99_ms:.1f} |"
+        f"| {row.name} | {row.clients} | {row.per_second:.0f} "
+        f"| {row.p50_ms:.1f} | {row.p99_ms:.1f} |"
         for row in rows
     ]
     return "\n".join([*head, *lines])

@@ -16,26 +16,43 @@ SILENCE = 20.0
 
 
 class Target(Protocol):
-    """A server on this machine that answers a known good request."""
+    """A server on this machine: where it listens, and a good request to it, signed if need be."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """What it is called in a table."""
+
     @property
-    def host(self) -> str: ...
+    def host(self) -> str:
+        """The address it listens on."""
+
     @property
-    def port(self) -> int: ...
+    def port(self) -> int:
+        """The port it listens on."""
+
     @property
-    def pid(self) -> int: ...
+    def pid(self) -> int:
+        """Its process, whose memory is watched."""
+
     @property
-    def method(self) -> str: ...
+    def method(self) -> str:
+        """The method of a good request."""
+
     @property
-    def path(self) -> str: ...
+    def path(self) -> str:
+        """The path of a good request."""
+
     @property
-    def skill_id(self) -> str: ...
+    def skill_id(self) -> str:
+        """The application id that it answers to."""
+
     @property
-    def sign(self) -> Callable[[bytes], Mapping[str, str]]: ...
+    def sign(self) -> Callable[[bytes], Mapping[str, str]]:
+        """The headers with which a body is believed."""
+
     @property
-    def good(self) -> Callable[[], bytes]: ...
+    def good(self) -> Callable[[], bytes]:
+        """The body of a good request, of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +172,7 @@ class _Line:
             return None
         lines = head.decode("latin-1").lower().split("\r\n")
         headers = dict(line.split(": ", 1) for line in lines[1:])
-        if len(body) < int(headers.get("content-length", 0)) and b"HEAD " != self.shot.raw[:5]:
+        if len(body) < int(headers.get("content-length", 0)) and self.shot.raw[:5] != b"HEAD ":
             return None
         if self.shot.last or headers.get("connection") == "close":
             self.fresh = True

@@ -60,12 +60,15 @@ def amazon_trust() -> Trust:
 
 
 def _readable(bundle: bytes) -> list[x509.Certificate]:
-    """The certificates of a bundle, without the odd one that breaks the rules or soon will."""
+    """The certificates of a bundle; one that breaks the rules must not take the others with it.
+
+    Some roots have the serial number 0. So far the library only warns of it.
+    """
     found = []
     with warnings.catch_warnings():
-        warnings.simplefilter("error", CryptographyDeprecationWarning)
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)
         for block in PEM.findall(bundle):
-            with suppress(ValueError, CryptographyDeprecationWarning):
+            with suppress(ValueError):
                 found.append(x509.load_pem_x509_certificate(block))
     return found
 

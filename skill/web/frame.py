@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import uuid
-from typing import Any
 
 from flask import Flask, Response, current_app, g, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -27,9 +26,9 @@ HEADERS = {
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-def make_frame(settings: Settings, headers: dict[str, str], **options: Any) -> Flask:
-    """An app without routes but `/healthz`."""
-    app = Flask("skill.web", **{"static_folder": None, **options})
+def make_frame(settings: Settings, headers: dict[str, str], static: str | None = None) -> Flask:
+    """An app without routes but `/healthz` and, where a folder is named, `/static/`."""
+    app = Flask("skill.web", static_folder=static)
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.url_map.merge_slashes = False
     app.before_request(_begin)

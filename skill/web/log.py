@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-import queue
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from logging.handlers import QueueHandler, QueueListener
-from typing import TextIO
 
 from skill.settings import LogLevel
+
+Write = Callable[[bytes], object]
 
 REQUESTS = logging.getLogger("skill.web")
 
@@ -39,26 +38,33 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)
 
 
-@contextmanager
-def logging_to(stream: TextIO, level: LogLevel) -> Iterator[None]:
-    """Send every logger to one stream as JSON lines, until the end of the `with`.
+class _Writer(logging.Handler):
+    """Writes each line in one piece, and so without a lock for which every answer would queue."""
 
-    `level` is for this project only: libraries at DEBUG write out what they send and store. A
-    thread of its own writes, or else every answer would wait its turn for the stream's lock.
+    def __init__(self, write: Write) -> None:
+        super().__init__()
+        self._write = write
+
+    def handle(self, record: logging.LogRecord) -> bool:
+        self._write(self.format(record).encode() + b"\n")
+        return True
+
+
+@contextmanager
+def logging_to(write: Write, level: LogLevel) -> Iterator[None]:
+    """Send every logger to one place as JSON lines, until the end of the `with`.
+
+    `level` is for this project only: libraries at DEBUG write out what they send and store.
     """
-    lines: queue.SimpleQueue[logging.LogRecord] = queue.SimpleQueue()
-    sender = QueueHandler(lines)
-    sender.setFormatter(JsonLines())
-    writer = QueueListener(lines, logging.StreamHandler(stream))
+    writer = _Writer(write)
+    writer.setFormatter(JsonLines())
     root = logging.getLogger()
-    before, root.handlers = root.handlers, [sender]
+    before, root.handlers = root.handlers, [writer]
     logging.getLogger("skill").setLevel(level)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    writer.start()
     try:
         yield
     finally:
-        writer.stop()
         root.handlers = before
 
 

@@ -49,15 +49,18 @@ class Stage:
 
 @contextmanager
 def rehearse_skill(make_turn: MakeTurn, settings: Settings | None = None) -> Iterator[Stage]:
-    """Run the endpoint. `make_turn` is a module's function: the other process imports it by name."""
+    """Run the endpoint; `make_turn` is a module's function, as its process imports it by name."""
     authority = make_authority()
     usual = replace(settings or Settings(), skill_id=SKILL_ID, host="127.0.0.1", port=0)
     trusted = (chain(authority.root), authority.chain())
     with _process(_run_skill, make_turn, usual, *trusted) as (pid, port):
-        good = lambda: launch_request(SKILL_ID)  # noqa: E731 - a value, not a function of the module
         yield Stage(
-            "skill", usual.host, port, pid, "POST", "/alexa", SKILL_ID, authority.sign, good
+            "skill", usual.host, port, pid, "POST", "/alexa", SKILL_ID, authority.sign, _good
         )
+
+
+def _good() -> bytes:
+    return launch_request(SKILL_ID)
 
 
 @contextmanager
@@ -69,7 +72,7 @@ def rehearse_hello() -> Iterator[Stage]:
 
 @contextmanager
 def _process(target: Callable[..., None], *arguments: object) -> Iterator[tuple[int, int]]:
-    """Start it afresh (no fork: nothing inherited), wait for its port, and stop it as an init does."""
+    """Start it afresh, nothing inherited; wait for its port; in the end stop it as an init does."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=target, args=(theirs, *arguments), daemon=True)
@@ -88,7 +91,7 @@ def _run_skill(
     told: Connection, make_turn: MakeTurn, settings: Settings, root: bytes, file: bytes
 ) -> None:
     trust = Trust(Store(x509.load_pem_x509_certificates(root)), lambda _path: file)
-    with Path(os.devnull).open("w") as nowhere, logging_to(nowhere, settings.log_level):
+    with Path(os.devnull).open("wb", 0) as nowhere, logging_to(nowhere.write, settings.log_level):
         _run(told, create_app(make_turn(settings), settings, trust), settings)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from flask import Flask
 
@@ -26,11 +29,14 @@ def serve(settings: Settings, make_turn: MakeTurn) -> int:
 
 
 def serve_simulator(settings: Settings, make_turn: MakeTurn) -> int:
-    """Run the page and the simulator on this machine until SIGTERM or SIGINT; the exit code."""
+    """Run the page and the simulator on this machine until SIGTERM or SIGINT; the exit code.
+
+    The turn answers whatever id an unsigned request states; POST /alexa checks it beforehand.
+    """
     return _run(
         settings,
         lambda settings: require_loopback(settings.host),
-        lambda: create_simulator_app(make_turn(settings), settings),
+        lambda: create_simulator_app(make_turn(replace(settings, skill_id=None)), settings),
     )
 
 
@@ -54,7 +60,7 @@ def require_verified(settings: Settings) -> None:
 def _run(
     settings: Settings, require: Callable[[Settings], None], make_app: Callable[[], Flask]
 ) -> int:
-    with logging_to(sys.stderr, settings.log_level):
+    with logging_to(partial(os.write, sys.stderr.fileno()), settings.log_level):
         return _run_logged(settings, require, make_app)
 
 
@@ -92,7 +98,7 @@ def _listen(settings: Settings, app: Flask) -> Server:
 
 def _count(app: Flask, port: int) -> None:
     try:
-        from skill.web.metrics import add_metrics  # noqa: PLC0415 - an extra, not always installed
+        from skill.web.metrics import add_metrics  # an extra, not always installed
 
         add_metrics(app, port)
     except ImportError:

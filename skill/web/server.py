@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask
 from waitress import wasyncore
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer, create_server
@@ -36,12 +38,14 @@ class Server:
     """One listening process; made before it runs, so that the port is known."""
 
     def __init__(self, app: Flask, host: str, port: int, threads: int, max_body: int) -> None:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.create_server((host, port), family=family)
+        self.address: tuple[str, int] = listening.getsockname()[:2]
         self._sockets: dict[int, Any] = {}
-        create_server(
+        made = create_server(
             app,
             map=self._sockets,
-            host=host,
-            port=port,
+            sockets=[listening],
             threads=threads,
             max_request_body_size=max_body + 1,
             inbuf_overflow=max_body + 1,
@@ -51,23 +55,19 @@ class Server:
             cleanup_interval=5,
             ident=None,
         )
-        self._listeners = [one for one in self._sockets.values() if isinstance(one, TcpWSGIServer)]
-        for listener in self._listeners:
-            listener.channel_class = _Channel
-        first: Any = self._listeners[0]
-        self.address: tuple[str, int] = (first.effective_host, int(first.effective_port))
+        self._listener = cast("TcpWSGIServer", made)
+        self._listener.channel_class = _Channel
 
     def run(self, stop: threading.Event, grace: float = GRACE) -> None:
         """Answer until `stop` is set; then accept no more, finish what was begun, and return."""
         while not stop.is_set():
             self._tick(TICK)
-        for listener in self._listeners:
-            # The listening socket only: its own close would take the worker threads' trigger too.
-            wasyncore.dispatcher.close(listener)
+        # The listening socket only: its own close would take the worker threads' trigger too.
+        wasyncore.dispatcher.close(self._listener)
         deadline = time.monotonic() + grace
         while self._busy() and time.monotonic() < deadline:
             self._tick(0.02)
-        self._listeners[0].task_dispatcher.shutdown(timeout=1)
+        self._listener.task_dispatcher.shutdown(timeout=1)
         wasyncore.close_all(self._sockets)
 
     def _tick(self, timeout: float) -> None:
@@ -92,7 +92,7 @@ class _Parser(HTTPRequestParser):
     Closing with unread bytes would reset the connection, and the client would never see the answer.
     """
 
-    def __init__(self, adj: Any) -> None:
+    def __init__(self, adj: Adjustments) -> None:
         super().__init__(adj)
         self._born = time.monotonic()
         self._unread = 0

@@ -17,8 +17,8 @@ from skill.web.refusal import Reason, Refused
 LOCAL_NAME = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?")
 PAGE_HEADERS = HEADERS | {
     "Content-Security-Policy": (
-        "default-src 'self'; img-src 'self' data:; media-src 'self' data: blob:; object-src 'none'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'self'; img-src 'self' data:; media-src 'self' data: blob:; "
+        "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(self)",
 }
@@ -30,7 +30,7 @@ def create_simulator_app(turn: Turn, settings: Settings, trust: Trust | None = N
     The guard holds for every route, also for those that a blueprint adds later.
     """
     require_loopback(settings.host)
-    app = make_frame(settings, PAGE_HEADERS, static_folder="static", static_url_path="/static")
+    app = make_frame(settings, PAGE_HEADERS, static="static")
     app.before_request(_guard)
     app.add_url_rule("/", view_func=lambda: app.send_static_file("index.html"), endpoint="page")
     app.add_url_rule(
@@ -48,8 +48,8 @@ def require_loopback(host: str) -> None:
     """Refuse to be reachable from elsewhere."""
     if host != "localhost" and not _is_loopback(host):
         raise SettingsError(
-            f"HOST is {host[:80]!r}: the simulator answers unsigned requests, so it listens on this "
-            "machine only; set HOST to 127.0.0.1, or leave out --simulator"
+            f"HOST is {host[:80]!r}: the simulator answers unsigned requests, so it listens on "
+            "this machine only; set HOST to 127.0.0.1, or leave out --simulator"
         )
 
 

@@ -42,8 +42,7 @@ class Verifier:
     def check_event(self, event: Event) -> None:
         """Refuse an event of another time or for another skill."""
         self._check_time(event["request"])
-        ids = _application_ids(event)
-        if not ids or any(one != self._skill_id for one in ids):
+        if any(one != self._skill_id for one in _application_ids(event)):
             raise Refused(Reason.WRONG_SKILL)
 
     def _check_time(self, request: Mapping[str, object]) -> None:
@@ -72,10 +71,19 @@ def _time(text: object) -> datetime:
     return time
 
 
-def _application_ids(event: Event) -> list[object]:
-    """Every application id that the event states; all of them must be ours."""
-    context = event.get("context")
-    system = context.get("System") if isinstance(context, dict) else None
-    places = (system, event.get("session"))
-    stated = [place.get("application") for place in places if isinstance(place, dict)]
-    return [one.get("applicationId") for one in stated if isinstance(one, dict)]
+def _application_ids(event: Event) -> tuple[object, ...]:
+    """The application id that the context states, and that of the session if there is one.
+
+    None where it is missing; without a skill id of our own nothing may match, so never None.
+    """
+    in_context = _at(event, "context", "System", "application", "applicationId") or ""
+    if event.get("session") is None:
+        return (in_context,)
+    return (in_context, _at(event, "session", "application", "applicationId") or "")
+
+
+def _at(value: object, *names: str) -> object:
+    """What lies at the end of a path of names, or None."""
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
