@@ -12,6 +12,7 @@ from functools import partial
 
 from flask import Flask
 
+from skill.bootstrap import build_turn
 from skill.settings import Settings, SettingsError
 from skill.web.app import create_app
 from skill.web.event import Turn
@@ -21,14 +22,15 @@ from skill.web.simulator import create_simulator_app, require_loopback
 
 MakeTurn = Callable[[Settings], Turn]
 UNUSABLE = 2
+STANDARD_ERROR = 2
 
 
-def serve(settings: Settings, make_turn: MakeTurn) -> int:
+def serve(settings: Settings, make_turn: MakeTurn = build_turn) -> int:
     """Run the production endpoint until SIGTERM or SIGINT; the exit code, 2 if it may not start."""
     return _run(settings, require_verified, lambda: create_app(make_turn(settings), settings))
 
 
-def serve_simulator(settings: Settings, make_turn: MakeTurn) -> int:
+def serve_simulator(settings: Settings, make_turn: MakeTurn = build_turn) -> int:
     """Run the page and the simulator on this machine until SIGTERM or SIGINT; the exit code.
 
     The turn answers whatever id an unsigned request states; POST /alexa checks it beforehand.
@@ -60,13 +62,6 @@ def require_verified(settings: Settings) -> None:
 def _run(
     settings: Settings, require: Callable[[Settings], None], make_app: Callable[[], Flask]
 ) -> int:
-    with logging_to(partial(os.write, sys.stderr.fileno()), settings.log_level):
-        return _run_logged(settings, require, make_app)
-
-
-def _run_logged(
-    settings: Settings, require: Callable[[Settings], None], make_app: Callable[[], Flask]
-) -> int:
     try:
         require(settings)
         server = _listen(settings, make_app())
@@ -74,6 +69,12 @@ def _run_logged(
         for fault in error.faults:
             print(fault, file=sys.stderr)
         return UNUSABLE
+    with logging_to(partial(os.write, STANDARD_ERROR), settings.log_level):
+        _answer(server)
+    return 0
+
+
+def _answer(server: Server) -> None:
     stop = threading.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: stop.set())
@@ -81,7 +82,6 @@ def _run_logged(
     REQUESTS.info("listening", extra={"told": {"host": host, "port": port}})
     server.run(stop)
     REQUESTS.info("stopped")
-    return 0
 
 
 def _listen(settings: Settings, app: Flask) -> Server:
