@@ -13,7 +13,7 @@ from skill.evaluation.arsenal import generate
 from skill.evaluation.envelopes import request_types
 from skill.evaluation.hostility import attack
 from skill.evaluation.load import measure, table
-from skill.evaluation.mutation import mutated
+from skill.evaluation.mutation import spoil_text, spoil_tree
 from skill.web.rehearsal import rehearse_hello, rehearse_skill
 
 
@@ -67,5 +67,8 @@ def test_request_types_of_the_sdk_are_generated() -> None:
 def test_the_same_seed_spoils_in_the_same_way(number: int) -> None:
     envelope = {"request": {"type": "X", "intent": {"name": "Y", "slots": {}}}, "session": {}}
     before = json.dumps(envelope)
-    assert mutated(Random(number), envelope) == mutated(Random(number), envelope)
+    once, again = Random(number), Random(number)
+    spoiled = spoil_tree(once, envelope)
+    assert spoil_tree(again, envelope) == spoiled
+    assert spoil_text(once, spoiled) == spoil_text(again, spoiled)
     assert json.dumps(envelope) == before

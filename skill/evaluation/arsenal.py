@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, seed
 from hypothesis import settings as hypothesis_settings
 
 from skill.evaluation.envelopes import envelopes
-from skill.evaluation.mutation import mutated
+from skill.evaluation.mutation import spoil_text, spoil_tree
 from skill.evaluation.wire import Shot, Target, good_shot, request
 
 Envelope = dict[str, Any]
@@ -85,7 +85,10 @@ class Arsenal:
             yield make()
 
     def _mutated(self) -> Shot:
-        return self._signed("mutated", mutated(self._random, self._envelope()))
+        spoiled = spoil_tree(self._random, self._envelope())
+        if self._random.random() < 0.7 and isinstance(spoiled.get("request"), dict):
+            spoiled = self._stamped(spoiled)
+        return self._signed("mutated", spoil_text(self._random, spoiled))
 
     def _generated(self) -> Shot:
         return self._signed("generated", json.dumps(self._envelope()).encode())
@@ -131,17 +134,26 @@ class Arsenal:
 
     def _envelope(self) -> Envelope:
         """One of the pool; mostly with our id and the present time, or it would not get far."""
-        envelope = dict(self._random.choice(self._pool))
-        if self._random.random() < 0.9:
-            now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-            envelope["request"] = {**envelope["request"], "timestamp": now}
-            application = {"application": {"applicationId": self._target.skill_id}}
-            context = envelope.get("context") or {}
-            system = {**(context.get("System") or {}), **application}
-            envelope["context"] = {**context, "System": system}
-            if envelope.get("session"):
-                envelope["session"] = {**envelope["session"], **application}
-        return envelope
+        envelope = self._random.choice(self._pool)
+        return self._stamped(envelope) if self._random.random() < 0.9 else envelope
+
+    def _stamped(self, envelope: Envelope) -> Envelope:
+        now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        ours = {"application": {"applicationId": self._target.skill_id}}
+        context = _parts(envelope, "context")
+        stamped = {
+            **envelope,
+            "request": {**envelope["request"], "timestamp": now},
+            "context": {**context, "System": _parts(context, "System") | ours},
+        }
+        if envelope.get("session"):
+            stamped["session"] = _parts(envelope, "session") | ours
+        return stamped
+
+
+def _parts(envelope: Envelope, name: str) -> Envelope:
+    part = envelope.get(name)
+    return part if isinstance(part, dict) else {}
 
 
 def generate(count: int, number: int) -> list[Envelope]:

@@ -18,16 +18,21 @@ ODD_VALUES: tuple[Json, ...] = (
 ODD_TEXTS = ("NaN", "1e999", '"\\ud800"', "9" * 5000, "[" * 3000, "\ufeff", "//", "\\u0000")
 
 
-def mutated(random: Random, envelope: dict[str, Json]) -> bytes:
-    """A copy with one to four faults in its tree, and sometimes one in its text."""
+def spoil_tree(random: Random, envelope: dict[str, Json]) -> dict[str, Json]:
+    """A copy with one to four faults in its structure."""
     spoiled = copy.deepcopy(envelope)
     for _ in range(random.randint(1, 4)):
         holders = _holders(spoiled)
         if holders:
             random.choice(TREE_FAULTS)(random, *random.choice(holders))
-    text = json.dumps(spoiled, ensure_ascii=random.random() < 0.5)
-    if random.random() < 0.25:
-        text = _spoil_text(random, text)
+    return spoiled
+
+
+def spoil_text(random: Random, envelope: dict[str, Json]) -> bytes:
+    """The envelope as JSON, now and then with a fault in the text or in its encoding."""
+    text = json.dumps(envelope, ensure_ascii=random.random() < 0.5)
+    if random.random() < 0.2:
+        text = _one_fault(random, text)
     return text.encode("utf-8" if random.random() < 0.98 else "utf-16", "surrogatepass")
 
 
@@ -82,7 +87,7 @@ TREE_FAULTS: tuple[Callable[[Random, Json, Json], None], ...] = (
 )
 
 
-def _spoil_text(random: Random, text: str) -> str:
+def _one_fault(random: Random, text: str) -> str:
     place = random.randrange(len(text) + 1)
     fault = random.randrange(4)
     if fault == 0:

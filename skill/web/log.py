@@ -61,7 +61,6 @@ def logging_to(write: Write, level: LogLevel) -> Iterator[None]:
     root = logging.getLogger()
     before, root.handlers = root.handlers, [writer]
     logging.getLogger("skill").setLevel(level)
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         yield
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 import threading
 import time
@@ -55,6 +56,7 @@ class Server:
             cleanup_interval=5,
             ident=None,
         )
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a line for each who waits
         self._listener = cast("TcpWSGIServer", made)
         self._listener.channel_class = _Channel
 
