@@ -1,1 +1,1 @@
-
+"""The Flask endpoint, verified, and the simulator's app; imported only by who serves."""
