@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
@@ -54,7 +54,7 @@ def build_turn(settings: Settings) -> TurnCallable:
         except (SerializationException, AskSdkException, ValueError, TypeError, AttributeError):
             log.warning("an event that is no request of ours was answered with nothing")
             return dict(EMPTY)
-        return dict(serializer.serialize(answer))
+        return cast("dict[str, Any]", serializer.serialize(answer))
 
     return turn
 

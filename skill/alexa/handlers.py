@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.exceptions import PersistenceException
-from ask_sdk_model import Response
+from ask_sdk_model import Request, Response
 
 from skill.alexa.respond import respond
 from skill.alexa.understand import understand
@@ -32,6 +32,9 @@ CONVERSATION = "conversation"
 
 SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
 
+SEEDS = 997
+"""As many ways a conversation's wordings may vary; from the session's id, so that it replays."""
+
 
 class TurnHandler(AbstractRequestHandler):
     """Understand, take the turn, render, respond: every request goes through here."""
@@ -43,11 +46,11 @@ class TurnHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """All requests are ours."""
-        return handler_input is not None
+        return handler_input.request_envelope.request is not None
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """One turn of the conversation."""
-        request = handler_input.request_envelope.request
+        request = _request(handler_input)
         if request.object_type == SKILL_DISABLED:
             self._forget(handler_input)
             return Response()
@@ -78,7 +81,8 @@ class TurnHandler(AbstractRequestHandler):
 
     def _fresh(self, handler_input: HandlerInput) -> Conversation:
         session = handler_input.request_envelope.session
-        seed = zlib.crc32((session.session_id if session else "").encode()) % 997
+        name = session.session_id if session else None
+        seed = zlib.crc32((name or "").encode()) % SEEDS
         return Conversation(memory=Memory.UNASKED if self._memory else Memory.OFF, seed=seed)
 
     def _stored(self, handler_input: HandlerInput) -> Conversation | None:
@@ -114,7 +118,7 @@ class TurnHandler(AbstractRequestHandler):
             log.warning("memory cannot be deleted now; it expires by itself within a day")
 
     def _words_for(self, locale: str | None) -> Words:
-        locale = known_locale(locale or "")
+        locale = locale if locale in self._kb.numbers else known_locale(locale or "")
         if locale not in self._words:
             self._words[locale] = load_words(self._kb, locale)
         return self._words[locale]
@@ -134,7 +138,8 @@ class LastResort(AbstractExceptionHandler):
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """A fixed safe sentence."""
         request = handler_input.request_envelope.request
-        log.error("turn failed: request %s: %s", request.request_id, type(exception).__name__)
+        name = request.request_id if request else None
+        log.error("turn failed: request %s: %s", name, type(exception).__name__)
         if log.isEnabledFor(logging.DEBUG):
             log.debug("details", exc_info=exception)
         if handler_input.request_envelope.session is not None:
@@ -148,6 +153,13 @@ def _admitting_loss(turn: Turn) -> Turn:
     return replace(turn, reply=replace(turn.reply, says=says))
 
 
+def _request(handler_input: HandlerInput) -> Request:
+    request = handler_input.request_envelope.request
+    if request is None:
+        raise ValueError("the envelope holds no request")
+    return request
+
+
 def _session_attributes(handler_input: HandlerInput) -> dict[str, Any]:
     session = handler_input.request_envelope.session
     return (session.attributes or {}) if session else {}
@@ -155,8 +167,8 @@ def _session_attributes(handler_input: HandlerInput) -> dict[str, Any]:
 
 def _store_in_session(handler_input: HandlerInput, turn: Turn) -> None:
     if handler_input.request_envelope.session is not None:
-        attributes = {CONVERSATION: turn.conversation.to_json()} if turn.reply.asks else {}
-        handler_input.attributes_manager.session_attributes = attributes
+        kept: dict[str, object] = {CONVERSATION: turn.conversation.to_json()}
+        handler_input.attributes_manager.session_attributes = kept if turn.reply.asks else {}
 
 
 def _has_screen(handler_input: HandlerInput) -> bool:

@@ -96,7 +96,7 @@ def causes_of(kb: KnowledgeBase, evidence: Evidence, step: Conclude) -> Causes:
     known = read(evidence)
     owners = model_of(kb).owner
     shown = {owners[f] for f in known.answers if known.present(f) and f in owners}
-    named = []
+    named: list[str] = []
     for ranked in step.ranked:
         contributor = kb.conditions[ranked.condition].kind is Kind.CONTRIBUTOR
         if contributor and ranked.condition not in shown:

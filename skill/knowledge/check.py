@@ -99,7 +99,8 @@ def _unused(kb: KnowledgeBase) -> Iterator[Fault]:
 
 
 def _questions(kb: KnowledgeBase) -> Iterator[Fault]:
-    asked = Counter(id for question in (*kb.gates, *kb.choices) for id in question.findings)
+    together = [*(gate.findings for gate in kb.gates), *(choice.findings for choice in kb.choices)]
+    asked = Counter(id for findings in together for id in findings)
     for id, count in asked.items():
         if count > 1:
             yield _in_questions(id, "is part of two questions", "leave it in one of them")

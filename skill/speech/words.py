@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from skill.knowledge.model import KnowledgeBase
+from skill.knowledge.model import KnowledgeBase, Numbers
 from skill.speech.ssml import PAUSE
 
 LOCALES = Path(__file__).parent / "locales"
@@ -52,8 +52,12 @@ class Words:
 
 
 def load_words(kb: KnowledgeBase, locale: str) -> Words:
-    """The words of a locale, or of the first one of its language, or of en-US."""
-    return Words(locale, _table(known_locale(locale)), _common(kb, locale))
+    """The words of a locale, or of the first one of its language, or of en-US; the numbers are
+    those of the locale itself wherever they are known."""
+    table = _table(known_locale(locale))
+    numbers = kb.numbers.get(locale) or kb.numbers[known_locale(locale)]
+    fill: dict[str, str] = table["fill"]
+    return Words(locale, table, {**fill, **_lines(numbers), "pause": PAUSE})
 
 
 def known_locale(locale: str) -> str:
@@ -98,16 +102,14 @@ def _merged(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return both
 
 
-def _common(kb: KnowledgeBase, locale: str) -> dict[str, str]:
-    numbers = kb.numbers.get(locale) or kb.numbers["en-US"]
+def _lines(numbers: Numbers) -> dict[str, str]:
     lines = {
         "emergency": numbers.emergency,
         "urgent": numbers.urgent,
         "poison": numbers.poison,
         "crisis": numbers.crisis,
     }
-    table = _table(known_locale(locale))
-    return {name: spaced(number) for name, number in lines.items() if number} | table["fill"] | {"pause": PAUSE}
+    return {name: spaced(number) for name, number in lines.items() if number}
 
 
 def _at(table: Mapping[str, Any], key: tuple[str, ...]) -> Any:
