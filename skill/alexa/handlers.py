@@ -118,7 +118,9 @@ class TurnHandler(AbstractRequestHandler):
             log.warning("memory cannot be deleted now; it expires by itself within a day")
 
     def _words_for(self, locale: str | None) -> Words:
-        locale = locale if locale in self._kb.numbers else known_locale(locale or "")
+        locale = locale or ""
+        if locale not in self._kb.numbers:
+            locale = known_locale(locale)
         if locale not in self._words:
             self._words[locale] = load_words(self._kb, locale)
         return self._words[locale]

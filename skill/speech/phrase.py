@@ -67,8 +67,13 @@ class Speaker:
         return fill(text, {**self.words.common, **person, **fields})
 
     def some(self, *key: str, **fields: str) -> tuple[str, ...]:
-        """The words at a key as one sentence, or nothing where the locale has none."""
-        return (self.say(*key, **fields),) if self.words.has(*key) else ()
+        """The words at a key, or nothing where the locale has none, or no such telephone line."""
+        if not self.words.has(*key):
+            return ()
+        try:
+            return (self.say(*key, **fields),)
+        except KeyError:
+            return ()
 
     def listed(self, items: Sequence[str], link: str = "and") -> str:
         """Up to three items with the pauses of a spoken list."""
