@@ -12,7 +12,7 @@ Every prior and likelihood is an estimate; the report's sensitivity table moves 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import prod
@@ -60,11 +60,6 @@ class Model:
         )
 
     @cached_property
-    def habits(self) -> frozenset[str]:
-        """Findings that are the business of contributors: each one's likeliest signs."""
-        return frozenset(self.owner)
-
-    @cached_property
     def owner(self) -> Mapping[str, str]:
         """For each sign of a contributor, the one contributor it speaks for most."""
         best: dict[str, tuple[float, str]] = {}
@@ -88,18 +83,21 @@ class Model:
         return table
 
     @cached_property
-    def unlike(self) -> Mapping[str, tuple[str, ...]]:
-        """finding -> the competing conditions in which it is not at its base."""
-        table: dict[str, list[str]] = {}
+    def cells(self) -> Mapping[str, tuple[tuple[str, float], ...]]:
+        """finding -> the competing conditions in which it is not at its base, and how likely."""
+        table: dict[str, list[tuple[str, float]]] = {}
         for condition in self.competing:
-            for finding in condition.likelihood:
-                table.setdefault(finding, []).append(condition.id)
-        return {finding: tuple(ids) for finding, ids in table.items()}
+            for finding, p in condition.likelihood.items():
+                table.setdefault(finding, []).append((condition.id, p))
+        return {finding: tuple(cells) for finding, cells in table.items()}
 
     @cached_property
     def by_id(self) -> Mapping[str, Condition]:
         """The competing conditions by id."""
         return {c.id: c for c in self.competing}
+
+
+_NO_CAUSES: Mapping[str, float] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +138,7 @@ def rank(
 
 def chance(model: Model, belief: Belief, finding: str) -> float:
     """The probability (0 to 1) that a finding not yet spoken of is present."""
-    base = model.base[finding]
-    p = base + sum(
-        belief.disease[c] * (model.by_id[c].likelihood[finding] - base)
-        for c in model.unlike.get(finding, ())
-    )
+    p = _ground(model, belief.disease, finding)
     return 1 - (1 - p) * _none_at_work(model, belief.contributor, finding)
 
 
@@ -154,46 +148,61 @@ def likelihood(model: Model, condition: str, finding: str) -> float:
 
 
 def _none_at_work(model: Model, at_work: Mapping[str, float], finding: str) -> float:
-    causes = model.excess.get(finding)
-    return prod(1 - at_work[c] * e for c, e in causes.items()) if causes else 1.0
+    quiet = 1.0
+    for condition, excess in model.excess.get(finding, _NO_CAUSES).items():
+        quiet *= 1 - at_work[condition] * excess
+    return quiet
+
+
+def _ground(model: Model, disease: Mapping[str, float], finding: str) -> float:
+    """How likely a finding is by the diseases alone."""
+    base = model.base[finding]
+    return base + sum(disease[c] * (p - base) for c, p in model.cells.get(finding, ()))
 
 
 def _compete(model: Model, known: Known, at_work: Mapping[str, float]) -> dict[str, float]:
     scores = dict(model.priors)
     habits = dict.fromkeys(scores, 1.0)
     for finding, answer in known.answers.items():
-        if answer is Answer.UNSURE or finding not in model.unlike:
+        cells = model.cells.get(finding)
+        if cells is None or answer is Answer.UNSURE:
             continue
-        into = habits if finding in model.habits else scores
-        _weigh(model, into, (finding,), answer is Answer.YES, at_work)
+        into = habits if finding in model.owner else scores
+        quiet = _none_at_work(model, at_work, finding)
+        ground = 1 - (1 - model.base[finding]) * quiet
+        if answer is Answer.YES:
+            for condition, p in cells:
+                into[condition] *= min(1 - (1 - p) * quiet, CERTAIN) / ground
+        else:
+            for condition, p in cells:
+                into[condition] *= max((1 - p) * quiet, 1 - CERTAIN) / (1 - ground)
     for group in known.either:
-        _weigh(model, scores, tuple(group), True, at_work)
+        _weigh_either(model, scores, group, at_work)
+    return _shares(model, scores, habits)
+
+
+def _shares(
+    model: Model, scores: dict[str, float], habits: Mapping[str, float]
+) -> dict[str, float]:
+    """Scores with the habits' capped weight, adding up to 1."""
     everyday = habits[model.everyday.id]
-    for condition in scores:
-        scores[condition] *= min(max(habits[condition] / everyday, 1 / HABITS_CAP), HABITS_CAP**2)
+    for condition, weight in habits.items():
+        if weight != everyday:
+            scores[condition] *= min(max(weight / everyday, 1 / HABITS_CAP), HABITS_CAP**2)
     total = sum(scores.values())
     return {condition: score / total for condition, score in scores.items()}
 
 
-def _weigh(
-    model: Model,
-    scores: dict[str, float],
-    findings: tuple[str, ...],
-    present: bool,
-    at_work: Mapping[str, float],
+def _weigh_either(
+    model: Model, scores: dict[str, float], group: Iterable[str], at_work: Mapping[str, float]
 ) -> None:
     """Multiply in the likelihood of any of the findings, relative to the base's."""
-    quiet = [_none_at_work(model, at_work, f) for f in findings]
-    ground = _any([model.base[f] for f in findings], quiet)
-    special = {c for f in findings for c in model.unlike.get(f, ())}
-    for condition in special:
-        p = _any([likelihood(model, condition, f) for f in findings], quiet)
-        scores[condition] *= p / ground if present else (1 - p) / (1 - ground)
-
-
-def _any(probabilities: list[float], quiet: list[float]) -> float:
-    none = prod((1 - p) * q for p, q in zip(probabilities, quiet, strict=True))
-    return min(1 - none, CERTAIN)
+    findings = tuple(group)
+    quiet = prod(_none_at_work(model, at_work, f) for f in findings)
+    ground = 1 - prod(1 - model.base[f] for f in findings) * quiet
+    for condition in {c for f in findings for c, _ in model.cells.get(f, ())}:
+        none = prod(1 - likelihood(model, condition, f) for f in findings) * quiet
+        scores[condition] *= min(1 - none, CERTAIN) / ground
 
 
 def _act(model: Model, known: Known, disease: Mapping[str, float]) -> dict[str, float]:
@@ -201,15 +210,11 @@ def _act(model: Model, known: Known, disease: Mapping[str, float]) -> dict[str, 
     odds = {c.id: c.prior / (1 - c.prior) for c in model.contributors}
     for finding, causes in model.excess.items():
         answer = known.answers.get(finding)
-        if answer is None or answer is Answer.UNSURE:
-            continue
-        ground = model.base[finding] + sum(
-            disease[c] * (likelihood(model, c, finding) - model.base[finding])
-            for c in model.unlike.get(finding, ())
-        )
-        for condition, excess in causes.items():
-            if answer is Answer.YES:
+        if answer is Answer.YES:
+            ground = _ground(model, disease, finding)
+            for condition, excess in causes.items():
                 odds[condition] *= (1 - (1 - ground) * (1 - excess)) / ground
-            else:
+        elif answer is Answer.NO:
+            for condition, excess in causes.items():
                 odds[condition] *= 1 - excess
     return {condition: o / (1 + o) for condition, o in odds.items()}

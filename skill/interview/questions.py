@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 
-from skill.interview.differential import Belief, Model, chance, likelihood
+from skill.interview.differential import Belief, Model, chance
 from skill.interview.evidence import Known
 from skill.interview.triage import Assessment, in_doubt, possible_worlds
 from skill.knowledge.model import Answer, Answers, Finding, Gate, Group, KnowledgeBase, Rule, TriageLevel
@@ -157,43 +158,62 @@ def _urgency_worth(
     """finding -> its part in the rules that could still raise the level."""
     values: dict[str, float] = {}
     possible = known.possible()
-    for rule in kb.rules.values():
-        if rule.level <= found.level:
-            continue
-        missing = _missing(kb, rule, known, possible)
-        if missing is None:
-            continue
-        gain = URGENCY_WORTH[rule.level] - URGENCY_WORTH.get(found.level, 0.0)
-        for needed, others in missing:
-            p = chances.of(needed) * prod(chances.of(o) for o in others)
-            value = gain * p / (1 + len(others))
-            values[needed] = max(values.get(needed, 0.0), value)
+    for rule in _reachable(kb):
+        if rule.level > found.level and rule.heard <= possible:
+            gain = URGENCY_WORTH[rule.level] - URGENCY_WORTH.get(found.level, 0.0)
+            for needed, others in _missing(rule, known, possible):
+                p = chances.of(needed)
+                for other in others:
+                    p *= chances.of(other)
+                values[needed] = max(values.get(needed, 0.0), gain * p / (1 + len(others)))
     return values
 
 
+@dataclass(frozen=True, slots=True)
+class _Reachable:
+    """A rule as seen from the interview: what it needs that is only ever heard, and what may be
+    asked: all of `every`, and one of `some`."""
+
+    level: TriageLevel
+    heard: frozenset[str]
+    every: tuple[str, ...]
+    some: tuple[str, ...]
+    any_some: frozenset[str]
+
+
+@lru_cache(maxsize=8)
+def _reachable(kb: KnowledgeBase) -> tuple[_Reachable, ...]:
+    flags = {f.id for f in kb.findings.values() if not _askable(f)}
+    return tuple(
+        _Reachable(
+            rule.level,
+            flags.intersection(rule.every),
+            tuple(f for f in rule.every if f not in flags),
+            tuple(f for f in rule.some if f not in flags),
+            frozenset(rule.some),
+        )
+        for rule in kb.rules.values()
+    )
+
+
 def _missing(
-    kb: KnowledgeBase, rule: Rule, known: Known, possible: frozenset[str]
-) -> list[tuple[str, tuple[str, ...]]] | None:
-    """Each finding that the rule still lacks, with the others lacked beside it; None if it cannot
-    apply any more, or lacks something that is never asked."""
+    rule: _Reachable, known: Known, possible: frozenset[str]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Each finding that the rule still lacks, with the others lacked beside it; empty if it
+    cannot apply any more."""
     every = tuple(f for f in rule.every if f not in possible)
-    some = tuple(f for f in rule.some if not known.spoken_of(f) and _askable(kb.findings[f]))
-    if any(known.spoken_of(f) or not _askable(kb.findings[f]) for f in every):
-        return None
-    if not rule.some or not possible.isdisjoint(rule.some):
+    if any(f in known.answers for f in every):
+        return []
+    if not rule.any_some or not possible.isdisjoint(rule.any_some):
         return [(f, tuple(o for o in every if o != f)) for f in every]
-    if not some:
-        return None
+    some = tuple(f for f in rule.some if f not in known.answers)
     alone = [(f, every) for f in some]
-    return alone + [(f, (*(o for o in every if o != f), some[0])) for f in every]
+    return alone + [(f, (*(o for o in every if o != f), some[0])) for f in every if some]
 
 
 def _cause_worth(model: Model, belief: Belief, finding: str, p: float) -> float:
     """The expected shift of belief: half the sum of all changes, over yes and no."""
-    competing = sum(
-        belief.disease[c] * abs(likelihood(model, c, finding) - p)
-        for c in model.unlike.get(finding, ())
-    )
+    competing = sum(belief.disease[c] * abs(own - p) for c, own in model.cells.get(finding, ()))
     causes = model.excess.get(finding)
     if not causes:
         return competing

@@ -8,8 +8,9 @@ every rule, and the order of the files never matters.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from skill.interview.evidence import Known
@@ -29,7 +30,13 @@ class Assessment:
 def assess(kb: KnowledgeBase, known: Known) -> Assessment:
     """The most urgent level that the evidence demands."""
     worlds = possible_worlds(known)
-    fired = [r for r in kb.rules.values() if any(applies(r, world) for world in worlds)]
+    about = _rules_about(kb)
+    touched = dict.fromkeys(r.id for f in known.possible() for r in about.get(f, ()))
+    fired = [
+        rule
+        for rule in (kb.rules[id] for id in sorted(touched))
+        if any(applies(rule, world) for world in worlds)
+    ]
     doubtful = [g for g in kb.gates if in_doubt(g, known)]
     levels = (*(r.level for r in fired), *(g.unsure for g in doubtful))
     level = max(levels, default=TriageLevel.SELF_CARE)
@@ -38,6 +45,16 @@ def assess(kb: KnowledgeBase, known: Known) -> Assessment:
         tuple(r for r in fired if r.level is level),
         tuple(g for g in doubtful if g.unsure is level),
     )
+
+
+@lru_cache(maxsize=8)
+def _rules_about(kb: KnowledgeBase) -> Mapping[str, tuple[Rule, ...]]:
+    """finding -> the rules that look whether it is present."""
+    table: dict[str, list[Rule]] = {}
+    for rule in kb.rules.values():
+        for finding in (*rule.every, *rule.some):
+            table.setdefault(finding, []).append(rule)
+    return {finding: tuple(rules) for finding, rules in table.items()}
 
 
 def possible_worlds(known: Known) -> Sequence[Answers]:
