@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from skill.dialogue.acts import Act, Asked, Corrected, Ended
+from skill.dialogue.acts import Act, Answered, Asked, Chosen, Corrected, Ended
+from skill.dialogue.answering import awaited
 from skill.dialogue.conversation import Conversation, Offer, Stage
 from skill.dialogue.reply import Emergency, Phrase, Put, Turn
 from skill.interview.evidence import Evidence, Origin, Statement, questions_asked, read
@@ -67,18 +68,30 @@ def _fits_the_session(kb: KnowledgeBase, turn: Turn) -> Broken:
 def _puts_danger_first(
     kb: KnowledgeBase, before: Conversation, act: Act, turn: Turn
 ) -> Broken:
+    """After an emergency or a red flag in this very breath, help comes first; only a plain no
+    to "shall I say it once more" ends the session."""
     if isinstance(act, Ended) or (isinstance(act, Asked) and act.name in TAKES_BACK):
         return
-    if turn.reply.says[:1] == (Phrase.GIVING_UP,):
+    says = turn.reply.says
+    if says[:1] == (Phrase.GIVING_UP,):
         return
-    after = turn.conversation.evidence
-    told = (*before.evidence, *_volunteered(act))
-    if TriageLevel.EMERGENCY not in (_level(kb, told), _level(kb, after)) or _cleared(act):
+    said = _volunteered(act)
+    heard = TriageLevel.EMERGENCY in (_level(kb, said), _level(kb, turn.conversation.evidence))
+    if not heard or _is_settled(kb, before, said):
         return
-    if not isinstance((turn.reply.says or (None,))[0], Emergency):
-        yield f"an emergency, and the first thing said is {turn.reply.says[:1]}"
-    if not turn.reply.asks:
+    if not isinstance((*says, None)[0], Emergency):
+        yield f"an emergency, and the first thing said is {(*says, None)[0]}"
+    if not turn.reply.asks and not _is_plain_no(act):
         yield "an emergency closes the session: nothing can be corrected"
+
+
+def _is_settled(kb: KnowledgeBase, before: Conversation, said: Evidence) -> bool:
+    """Whether what was told before takes the danger out of what is said now."""
+    return _level(kb, (*before.evidence, *said)) is not TriageLevel.EMERGENCY
+
+
+def _is_plain_no(act: Act) -> bool:
+    return act == Chosen(False) or (isinstance(act, Answered) and act.answer is Answer.NO)
 
 
 def _keeps_the_level(kb: KnowledgeBase, before: Conversation, act: Act, turn: Turn) -> Broken:
@@ -111,6 +124,8 @@ def _asks_nothing_twice(kb: KnowledgeBase, turn: Turn) -> Broken:
         yield f"the question {question} is put as {asks}"
     if question is None:
         return
+    if awaited(kb, turn.conversation) != question:
+        yield f"{question.id} is asked, {awaited(kb, turn.conversation)} is awaited"
     known = read(turn.conversation.evidence)
     for finding in question.findings:
         doubts = known.doubts.get(finding, 0) if question.again else 0
@@ -128,9 +143,3 @@ def _level(kb: KnowledgeBase, evidence: Evidence) -> TriageLevel:
 def _volunteered(act: Act) -> Evidence:
     findings = getattr(act, "findings", {})
     return tuple(Statement((f,), a, Origin.VOLUNTEERED) for f, a in findings.items())
-
-
-def _cleared(act: Act) -> bool:
-    """Whether the act itself says no to something, and so may take a danger back."""
-    answer = getattr(act, "answer", None)
-    return isinstance(act, Corrected) or answer is Answer.NO

@@ -37,8 +37,8 @@ from skill.knowledge.compiled import open_knowledge
 from skill.knowledge.model import Answer, Answers, KnowledgeBase
 from skill.speech.words import SPOKEN_LOCALES, Words, load_words
 
-MOST_KEPT = 20
-"""So many broken promises are kept with their story; the others are only counted."""
+MOST_TOLD = 20
+"""Of so many broken promises the story is printed; the others are only counted."""
 
 LEG = 20_000
 """Turns that one process walks in one go."""
@@ -46,7 +46,8 @@ LEG = 20_000
 
 @dataclass(slots=True)
 class Walked:
-    """What came of a walk: turns, sessions, acts by name, and what was broken, with its story."""
+    """What came of a walk: turns, sessions, acts by name, and what was broken, with a
+    story of each."""
 
     turns: int = 0
     sessions: int = 0
@@ -54,7 +55,7 @@ class Walked:
     emergencies: int = 0
     acts: Counter[str] = field(default_factory=Counter)
     broken: Counter[str] = field(default_factory=Counter)
-    stories: list[str] = field(default_factory=list)
+    stories: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: Walked) -> None:
         """Take in another walk."""
@@ -64,7 +65,7 @@ class Walked:
         self.emergencies += other.emergencies
         self.acts += other.acts
         self.broken += other.broken
-        self.stories = (self.stories + other.stories)[:MOST_KEPT]
+        self.stories = {**other.stories, **self.stories}
 
 
 def walk_command(turns: int, seed: int) -> int:
@@ -79,7 +80,7 @@ def walk_command(turns: int, seed: int) -> int:
     print(f"promises broken: {walked.broken.total()}")
     for promise, count in walked.broken.most_common():
         print(f"  {count:>6} {promise}")
-    for story in walked.stories:
+    for story in list(walked.stories.values())[:MOST_TOLD]:
         print(f"\n{story}")
     return 1 if walked.broken else 0
 
@@ -141,8 +142,8 @@ def _session(kb: KnowledgeBase, words: Words, random: Random, turns: int, walked
         walked.results += conversation.stage is Stage.TOLD and before.stage is not Stage.TOLD
         walked.emergencies += conversation.told == "emergency" != before.told
         walked.broken.update(broken)
-        if broken and len(walked.stories) < MOST_KEPT:
-            walked.stories.append(_told(words, before, story, broken))
+        for promise in broken:
+            walked.stories.setdefault(promise, _told(words, before, story, promise))
 
 
 def _opening(kb: KnowledgeBase, random: Random) -> Conversation:
@@ -158,9 +159,10 @@ def _opening(kb: KnowledgeBase, random: Random) -> Conversation:
     return replace(earlier, stage=Stage.NEW, offer=Offer.RESUME, returning=True)
 
 
-def _told(words: Words, before: Conversation, story: list[Act | str], broken: list[str]) -> str:
-    lines = [f"{words.locale}: " + "; ".join(broken), *(f"  {act}" for act in story)]
-    return "\n".join([*lines, f"  before: {before}"])
+def _told(words: Words, before: Conversation, story: list[Act | str], promise: str) -> str:
+    """The acts that led there, so that a test can be made of them."""
+    lines = [f"{words.locale}: {promise}", *(f"  {act}" for act in story)]
+    return "\n".join([*lines, f"  before it: {json.dumps(before.to_json())}"])
 
 
 # ---- acts
