@@ -7,11 +7,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from skill.interview.evidence import Evidence, Origin, Statement
-from skill.interview.step import Profile
-from skill.knowledge.model import Answer, KnowledgeBase
+from skill.interview.evidence import Evidence, Origin, Statement, read
+from skill.interview.step import Ask, Profile, next_step
+from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 
 VERSION = 1
+
+MOST_STORED = 150
+"""A session with more statements than this is none of ours."""
+
+MOST_JOINED = 3
+"""No question joins more findings than this."""
+
+MOST_OPEN = 8
+"""More either-ors than this no conversation leaves open; each multiplies what must be weighed."""
 
 
 class Stage(StrEnum):
@@ -27,7 +36,6 @@ class Offer(StrEnum):
 
     SELF_CARE = "self_care"
     WHEN_DOCTOR = "when_doctor"
-    WHAT_ELSE = "what_else"
     RESUME = "resume"
     REMEMBER = "remember"
 
@@ -113,20 +121,41 @@ def _statement_to_json(statement: Statement) -> list[str | int]:
 
 
 def _from_json(kb: KnowledgeBase, stored: Any) -> Conversation:
-    if stored["v"] != VERSION:
+    if stored["v"] != VERSION or len(stored["e"]) > MOST_STORED:
         raise ValueError(stored["v"])
     evidence = tuple(_statement_from_json(kb, item) for item in stored["e"])
     plain = {key: _typed(kind, stored[key]) for key, kind in _PLAIN.items() if key in stored}
     conversation = replace(_FRESH, evidence=evidence, **plain)
-    if conversation.topic not in (None, *kb.conditions):
+    if conversation.topic not in (None, *kb.conditions) or conversation.misses < 0:
         raise ValueError(conversation.topic)
+    if not _is_coherent(kb, conversation):
+        raise ValueError(conversation.stage)
     return conversation
+
+
+def _is_coherent(kb: KnowledgeBase, conversation: Conversation) -> bool:
+    """Whether stage and level are those that the evidence leads to."""
+    if len(read(conversation.evidence).either) > MOST_OPEN:
+        return False
+    told = conversation.told
+    if told is not None and told.upper() not in TriageLevel.__members__:
+        return False
+    step = next_step(kb, conversation.profile, conversation.evidence)
+    match conversation.stage:
+        case Stage.NEW:
+            return True
+        case Stage.ASKING:
+            asking = isinstance(step, Ask) or conversation.offer is Offer.RESUME
+            return asking and told != TriageLevel.EMERGENCY.id
+        case Stage.TOLD:
+            offering = conversation.offer is not None and told == TriageLevel.EMERGENCY.id
+            return not isinstance(step, Ask) and told == step.found.level.id and not offering
 
 
 def _statement_from_json(kb: KnowledgeBase, item: Any) -> Statement:
     joined, answer, origin, turn = item
     findings = tuple(joined.split("+"))
-    if any(f not in kb.findings for f in findings):
+    if len(findings) > MOST_JOINED or any(f not in kb.findings for f in findings):
         raise ValueError(joined)
     return Statement(findings, Answer(answer), Origin(origin), _typed(int, turn))
 

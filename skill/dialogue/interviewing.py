@@ -64,8 +64,8 @@ def danger(kb: KnowledgeBase, conversation: Conversation, step: Conclude) -> Eme
     """Why it is an emergency; where one of two signs was meant, the gate that named both."""
     either = read(conversation.evidence).either
     gates = tuple(g.id for g in kb.gates if any(e <= set(g.findings) for e in either))
-    rules = tuple(r.id for r in step.found.rules)
-    return Emergency(gates or rules, tuple(g.id for g in step.found.doubtful))
+    rules, doubts = _reasons(step.found)
+    return Emergency(gates or rules, doubts)
 
 
 def put(conversation: Conversation, question: Question, *says: Prompt) -> Turn:
@@ -80,7 +80,7 @@ def result_reply(
     """The result: causes, level, safety net, and what may be asked next."""
     causes = causes_of(kb, conversation.evidence, step)
     level = step.found.level
-    act = Act(level, tuple(r.id for r in step.found.rules))
+    act = Act(level, *_reasons(step.found))
     unclear = step.ranked[0].share < UNCLEAR_BELOW
     cause_prompts: tuple[Prompt, ...] = (Phrase.CANNOT_NARROW, causes) if unclear else (causes,)
     if level >= TriageLevel.SAME_DAY:
@@ -132,7 +132,7 @@ def _asked(
     if before.told == TriageLevel.EMERGENCY.id:
         says = (*says, Phrase.LOWERED)
     if _newly_urgent(before, found):
-        says = (*says, LevelNow(found.level, tuple(r.id for r in found.rules)))
+        says = (*says, LevelNow(found.level, *_reasons(found)))
     told = found.level.id if found.level >= TriageLevel.SAME_DAY else None
     now = replace(now, stage=Stage.ASKING, told=told)
     if not _past_gates(kb, before.evidence) and _past_gates(kb, now.evidence):
@@ -173,6 +173,11 @@ def _concluded(
 def _newly_urgent(before: Conversation, found: Assessment) -> bool:
     told = TriageLevel[before.told.upper()] if before.told else TriageLevel.SELF_CARE
     return found.level >= TriageLevel.SAME_DAY and found.level > told
+
+
+def _reasons(found: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Ids of the rules that demand the level, and of the gates where doubt does."""
+    return tuple(r.id for r in found.rules), tuple(g.id for g in found.doubtful)
 
 
 def _past_gates(kb: KnowledgeBase, evidence: Evidence) -> bool:

@@ -136,18 +136,21 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The level's action: what to do, where, by when, and the first reason for it."""
+    """The level's action: what to do, where, by when, and the first reason for it: a rule, or
+    a gate that nobody could answer."""
 
     level: TriageLevel
     rules: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LevelNow:
-    """Said in the middle of the interview when an answer raises the level."""
+    """Said in the middle of the interview when an answer, or a doubt, raises the level."""
 
     level: TriageLevel
     rules: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.following import follow
 from skill.dialogue.interviewing import danger, emergency, proceed, put
 from skill.dialogue.reply import Form, Noted, Phrase, Prompt, Put, ReadBack, Reply, Turn
+from skill.dialogue.vetting import vetted
 from skill.interview.evidence import read, without_last_turn
 from skill.interview.questions import Question
 from skill.interview.step import Conclude, next_step
@@ -34,6 +35,7 @@ MOST_MISSES = 4
 def take_turn(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
     """What to say to this act, and the conversation after it."""
     conversation = replace(conversation, turn=conversation.turn + 1)
+    act = vetted(kb, act)
     if isinstance(act, Ended):
         return Turn(Reply(()), conversation)
     if isinstance(act, Asked) and act.name == "stop":
@@ -48,7 +50,10 @@ def _begin(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
     welcome = Phrase.WELCOME_BACK if conversation.returning else Phrase.WELCOME
     opening: tuple[Prompt, ...] = (welcome, Phrase.DISCLAIMER)
     if conversation.offer is Offer.RESUME:
-        return Turn(Reply((welcome,), Phrase.RESUME), started)
+        told = record(started, act, None)
+        if _in_danger(kb, told):
+            return proceed(kb, conversation, told)
+        return Turn(Reply((welcome,), Phrase.RESUME), told)
     if isinstance(act, Launched | Unclear) or (isinstance(act, Answered) and not act.findings):
         return proceed(kb, conversation, started, (*opening, Phrase.SAFETY_FIRST))
     turn = _go_on(kb, started, act)
@@ -98,9 +103,10 @@ def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: 
         return proceed(kb, conversation, now)
     if isinstance(waiting, Offer) and isinstance(act, Answered | Chosen):
         return _offered(kb, conversation, now, waiting, _is_yes(act))
-    if is_bare_yes_to_choice(act, waiting) and question and not conversation.which:
+    if is_bare_yes_to_choice(act, waiting) and not conversation.which:
         which = replace(now, which=True, misses=0)
-        return Turn(Reply((), Put(question, Form.WHICH), question), which)
+        if awaited(kb, which) == question:
+            return put(which, waiting)
     if silent:
         return _nothing_new(kb, conversation, waiting, act)
     return proceed(kb, conversation, now, _acknowledged(conversation, now, act, question))
@@ -114,10 +120,10 @@ def _nothing_new(
     kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act
 ) -> Turn:
     """A yes or no with nothing asked: back to what is pending, never an error."""
-    if conversation.told == TriageLevel.EMERGENCY.id and not _is_yes(act):
-        step = next_step(kb, conversation.profile, conversation.evidence)
-        if isinstance(step, Conclude):
-            return Turn(Reply((danger(kb, conversation, step),)), conversation)
+    if conversation.told == TriageLevel.EMERGENCY.id:
+        again = _restate(kb, conversation, waiting)
+        close = replace(again.reply, asks=None, question=None)
+        return replace(again, reply=close) if _is_no(act) else again
     if conversation.stage is Stage.TOLD and isinstance(act, Answered | Chosen):
         if _is_yes(act):
             return follow(kb, conversation, Asked("self_care"), waiting)
@@ -154,6 +160,10 @@ def _is_yes(act: Act) -> bool:
     return (isinstance(act, Answered) and act.answer is Answer.YES) or act == Chosen(True)
 
 
+def _is_no(act: Act) -> bool:
+    return (isinstance(act, Answered) and act.answer is Answer.NO) or act == Chosen(False)
+
+
 def _offered(
     kb: KnowledgeBase, before: Conversation, now: Conversation, offer: Offer, accepted: bool
 ) -> Turn:
@@ -169,10 +179,10 @@ def _offered(
             return proceed(kb, now, now, (Phrase.RESUMED,))
         case Offer.RESUME, False:
             return _start_over(kb, now)
-        case _, True:
-            return follow(kb, now, Asked(offer.value), None)
         case _ if now.evidence != before.evidence:
             return proceed(kb, before, now)
+        case _, True:
+            return follow(kb, now, Asked(offer.value), None)
         case _:
             return Turn(Reply((Phrase.TAKE_CARE,)), now)
 

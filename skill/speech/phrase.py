@@ -193,13 +193,12 @@ def _urgency(
     match prompt:
         case Emergency(reasons, doubts):
             return (speaker.say("level", "emergency", "action"), *_danger(speaker, reasons, doubts))
-        case Act(level, rules):
-            reason = _because(speaker, rules[0]) if rules else ()
+        case Act(level, rules, doubts):
             action = _action(speaker, level.id, rules)
             window = speaker.some("rule", rules[0], "window") if rules else ()
-            return (action, *reason, *window)
-        case LevelNow(level, rules):
-            return (speaker.say("level", level.id, "now"), *_because(speaker, rules[0]))
+            return (action, *_because(speaker, rules, doubts), *window)
+        case LevelNow(level, rules, doubts):
+            return (speaker.say("level", level.id, "now"), *_because(speaker, rules, doubts))
         case SafetyNet(level):
             return (speaker.say("level", level.id, "safety_net"),)
         case DoctorWhen(level, condition):
@@ -210,12 +209,10 @@ def _urgency(
 def _danger(
     speaker: Speaker, reasons: tuple[str, ...], doubts: tuple[str, ...]
 ) -> tuple[str, ...]:
-    if not reasons:
-        return speaker.some("gate", doubts[0], "because")
-    first = reasons[0]
-    if speaker.words.has("gate", first):
-        return speaker.some("gate", first, "danger")
-    return (*speaker.some("rule", first, "because"), *speaker.some("rule", first, "then"))
+    if reasons and speaker.words.has("gate", reasons[0]):
+        return speaker.some("gate", reasons[0], "danger")
+    then = speaker.some("rule", reasons[0], "then") if reasons else ()
+    return (*_because(speaker, reasons, doubts), *then)
 
 
 def _action(speaker: Speaker, level: str, rules: tuple[str, ...]) -> str:
@@ -223,8 +220,11 @@ def _action(speaker: Speaker, level: str, rules: tuple[str, ...]) -> str:
     return speaker.say(*(own if speaker.words.has(*own) else ("level", level, "action")))
 
 
-def _because(speaker: Speaker, rule: str) -> tuple[str, ...]:
-    return speaker.some("rule", rule, "because")
+def _because(
+    speaker: Speaker, rules: tuple[str, ...], doubts: tuple[str, ...]
+) -> tuple[str, ...]:
+    home = ("rule", rules[0]) if rules else ("gate", doubts[0]) if doubts else ()
+    return speaker.some(*home, "because") if home else ()
 
 
 def _findings_told(
