@@ -15,7 +15,7 @@ from skill.alexa.respond import respond
 from skill.alexa.understand import understand
 from skill.dialogue.acts import Ended
 from skill.dialogue.answering import asked_findings
-from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
+from skill.dialogue.conversation import Conversation, Memory, Stage
 from skill.dialogue.reply import Phrase, Reply, Turn
 from skill.dialogue.turn import take_turn
 from skill.knowledge.model import KnowledgeBase
@@ -75,9 +75,7 @@ class TurnHandler(AbstractRequestHandler):
         stored = self._stored(handler_input)
         if stored is None:
             return self._fresh(handler_input), False
-        return replace(
-            stored, stage=Stage.NEW, offer=Offer.RESUME, returning=True, memory=Memory.GRANTED
-        ), False
+        return stored.taken_up(), False
 
     def _fresh(self, handler_input: HandlerInput) -> Conversation:
         session = handler_input.request_envelope.session

@@ -82,6 +82,12 @@ class Conversation:
         """Whom it is about."""
         return Profile(self.other)
 
+    def taken_up(self) -> Conversation:
+        """This one as it opens when the person comes back after it was cut off."""
+        return replace(
+            self, stage=Stage.NEW, offer=Offer.RESUME, returning=True, memory=Memory.GRANTED
+        )
+
     def to_json(self) -> dict[str, Any]:
         """A small JSON value; what is at its default is left out."""
         said: dict[str, Any] = {"v": VERSION, "e": [_statement_to_json(s) for s in self.evidence]}

@@ -6,6 +6,7 @@ an account or a network.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -38,9 +39,10 @@ class Device:
 
     def say(self, text: str) -> Json:
         """Say something; outside a session it opens the skill first, as "open ..." does."""
-        if not self.open or self.is_opening(text):
+        wish = text if self.open else self._asked_of_the_skill(text)
+        if wish is None or self.is_opening(text):
             return self.launch()
-        return self._send(envelope.spoken(self.recogniser.recognise(text)))
+        return self._send(envelope.spoken(self.recogniser.recognise(wish)))
 
     def launch(self) -> Json:
         """Open the skill in a new session."""
@@ -59,6 +61,12 @@ class Device:
         """Whether this asks Alexa for the skill, rather than the skill for something."""
         words = text.lower().strip(" .!?").removeprefix("alexa").strip(" ,")
         return words.endswith(self.invocation) and len(words.split()) <= 5
+
+    def _asked_of_the_skill(self, text: str) -> str | None:
+        """What is wished in "ask lip twitch guide why my lip twitches"; None in anything else."""
+        asking = rf"(?:alexa,? )?(?:ask|tell|open) {self.invocation},? (?:(?:to|that|and|if|about) )?(.+)"
+        found = re.fullmatch(asking, text.strip(), re.IGNORECASE)
+        return found[1] if found else None
 
     def _send(self, request: Mapping[str, Any]) -> Json:
         new = not self.open
