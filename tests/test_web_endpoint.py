@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 from flask import Flask
 from hello_skill import make_broken_turn, make_turn
@@ -17,6 +21,7 @@ from web_support import SKILL_ID, Answer, running, send
 from skill.settings import Settings, SettingsError
 from skill.web.app import create_app
 from skill.web.authority import Authority, launch_request, make_authority
+from skill.web.certificate import readable
 from skill.web.log import logging_to
 from skill.web.metrics import add_metrics
 from skill.web.server import Server
@@ -64,6 +69,38 @@ def test_the_adapter_is_registered_and_its_own_verifiers_are_off(authority: Auth
     assert type(adapter).__module__ == "flask_ask_sdk.skill_adapter"
     assert app.config["ASK_SDK_VERIFY_SIGNATURE"] is False
     assert "certvalidator" not in sys.modules or hasattr(sys.modules["certvalidator"], "__path__")
+
+
+def test_the_stand_in_vouches_for_nobody() -> None:
+    program = """if True:
+        import sys
+        sys.modules["certvalidator"] = None
+        from flask import Flask
+        from skill.web.amazon import make_adapter
+        make_adapter(Flask("x"), dict, dict, print)
+        assert sys.modules["certvalidator"] is None
+        from ask_sdk_webservice_support import verifier
+        try:
+            verifier.CertificateValidator(b"certificate")
+        except PermissionError:
+            print("refused")
+    """
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent)},
+    )
+    assert done.stdout == "refused\n"
+
+
+def test_production_trusts_the_roots_behind_amazon() -> None:
+    roots = readable(Path(certifi.where()).read_bytes())
+    names = " ".join(root.subject.rfc4514_string() for root in roots)
+    assert len(roots) > 80
+    for name in ("Amazon Root CA 1", "DigiCert Global Root G2", "Starfield Services Root"):
+        assert name in names
 
 
 def test_health(server: Server) -> None:

@@ -129,14 +129,21 @@ def _refuses(host: str, port: int) -> bool:
     return False
 
 
-def test_a_request_that_drips_in_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "start",
+    [b"POST /alexa HTTP/1.1\r\nContent-Le", b"POST /alexa HTTP/1.1\r\nContent-Length: 9\r\n\r\n{"],
+    ids=["header", "body"],
+)
+def test_a_request_that_drips_in_is_cut_off(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(skill.web.server, "SLOWEST_REQUEST", 0.3)
     app = create_app(make_turn(GOOD), GOOD, make_authority().trust())
     with running(app) as server, socket.create_connection(server.address, 10) as connection:
-        connection.sendall(b"POST /alexa HTTP/1.1\r\nContent-Le")
+        connection.sendall(start)
         began = time.monotonic()
-        assert connection.recv(1000) == b""
+        head, _, body = connection.makefile("rb").read().partition(b"\r\n\r\n")
         assert time.monotonic() - began < 5
+        assert head.split()[1] == b"400"
+        assert json.loads(body)["reason"] == "request did not arrive in time"
         assert send(server, "GET", "/healthz").status == 200
 
 

@@ -56,10 +56,10 @@ class Trust:
 
 def amazon_trust() -> Trust:
     """The public roots of certifi and Amazon's own host: what production believes."""
-    return Trust(Store(_readable(Path(certifi.where()).read_bytes())), CertificateHost())
+    return Trust(Store(readable(Path(certifi.where()).read_bytes())), CertificateHost())
 
 
-def _readable(bundle: bytes) -> list[x509.Certificate]:
+def readable(bundle: bytes) -> list[x509.Certificate]:
     """The certificates of a bundle; one that breaks the rules must not take the others with it.
 
     Some roots have the serial number 0. So far the library only warns of it.

@@ -23,6 +23,7 @@ class Reason(StrEnum):
     STALE = "timestamp is too old or in the future"
     WRONG_SKILL = "application id is not this skill's"
     TOO_LARGE = "body is too large"
+    TOO_SLOW = "request did not arrive in time"
     NOT_HTTP = "request is not well-formed HTTP"
     NOT_LOCAL = "simulator answers this machine only"
 

@@ -17,6 +17,7 @@ from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer, create_server
 from waitress.task import ErrorTask
 from waitress.utilities import (
+    BadRequest,
     InternalServerError,
     RequestEntityTooLarge,
     RequestHeaderFieldsTooLarge,
@@ -76,7 +77,7 @@ class Server:
         wasyncore.loop(timeout=timeout, use_poll=True, map=self._sockets, count=1)
         for channel in self._channels():
             if channel.request is not None and channel.request.age() > SLOWEST_REQUEST:
-                channel.will_close = True
+                _give_up(channel)
 
     def _busy(self) -> bool:
         return any(
@@ -138,6 +139,13 @@ class _Parser(HTTPRequestParser):
         return taken
 
 
+class _TooSlow(BadRequest):
+    """The request was not complete in time."""
+
+
+REASONS = {RequestEntityTooLarge: Reason.TOO_LARGE, _TooSlow: Reason.TOO_SLOW}
+
+
 class _ErrorTask(ErrorTask):
     """Answers what never became a request: in the app's form, and never with 5xx for bad input."""
 
@@ -145,10 +153,8 @@ class _ErrorTask(ErrorTask):
         """Write the answer and close."""
         request: Any = self.request
         error = request.error
-        status, reason = 400, Reason.NOT_HTTP.value
-        if isinstance(error, RequestEntityTooLarge):
-            reason = Reason.TOO_LARGE.value
-        elif isinstance(error, InternalServerError):
+        status, reason = 400, REASONS.get(type(error), Reason.NOT_HTTP).value
+        if isinstance(error, InternalServerError):
             status, reason = 500, "internal error"
         log_request(route=None, status=status, reason=reason)
         body = json.dumps(error_body(status, reason)).encode()
@@ -162,3 +168,13 @@ class _ErrorTask(ErrorTask):
 class _Channel(HTTPChannel):
     parser_class = _Parser
     error_task_class = _ErrorTask
+
+
+def _give_up(channel: Any) -> None:
+    """Answer a request that has not come in whole; a worker does it, as with all the others."""
+    with channel.requests_lock:
+        request, channel.request = channel.request, None
+        request.error = _TooSlow("")
+        channel.requests = [*channel.requests, request]
+        if len(channel.requests) == 1:
+            channel.server.add_task(channel)
