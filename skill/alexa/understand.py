@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from ask_sdk_core.serialize import DefaultSerializer
@@ -39,13 +40,14 @@ YES, NO, UNSURE = Answer.YES, Answer.NO, Answer.UNSURE
 
 MATCHED = "ER_SUCCESS_MATCH"
 ANSWERS = {"yes": YES, "mostly": YES, "no": NO, "hardly": NO, "unsure": UNSURE}
-SAYS_YES = ("danger", "danger_sign", "present", "sign", "history")
-SAYS_NO = ("absent", "no_sign")
+SAYS_YES = ("danger", "danger_sign", "present", "sign", "history", "modifier")
+SAYS_NO = ("absent", "no_sign", "not_modifier")
 SAYS_UNSURE = ("maybe_sign",)
 
 CHILD_UNTIL, OLDER_FROM = 16, 50
 DAYS_OF_TWO_WEEKS = 14
 DAYS_IN = {"Y": 365.0, "M": 30.0, "W": 7.0, "D": 1.0}
+AGES = {"child": ("under_16",), "baby": ("under_16", "baby_under_1")}
 PERIODS = {"day": 1.0, "week": 7.0, "month": 30.0}
 
 
@@ -164,17 +166,26 @@ def _findings(heard: Heard) -> dict[str, Answer]:
 
 def _measured(heard: Heard) -> Iterator[tuple[str, Answer]]:
     share = PERIODS.get(heard.id("period") or "", 1.0)
-    for text, unit in zip(heard.texts("amount"), heard.ids("unit"), strict=False):
-        measure = MEASURES.get(unit)
-        if measure and _is_number(text):
+    for text, unit in zip_longest(heard.texts("amount"), heard.ids("unit")):
+        measure = MEASURES.get(unit) if unit else _asked_measure(heard)
+        if measure and _is_number(text or ""):
             yield measure.finding, measure.answer(float(text) / share)
-    for text in heard.texts("age"):
+    bare = heard.texts("amount") if set(heard.asked) & {"over_50", "under_16"} else []
+    for text in heard.texts("age") or bare:
         if _is_number(text):
             yield from _of_age(float(text), heard.asked)
     for text in heard.texts("duration"):
         days = _days(text)
-        if days is not None:
+        hours = re.fullmatch(r"PT(\d+)H", text)
+        if hours and "short_sleep" in heard.asked:
+            yield "short_sleep", MEASURES["sleep"].answer(float(hours[1]))
+        elif days is not None:
             yield "over_2_weeks", YES if days > DAYS_OF_TWO_WEEKS else NO
+
+
+def _asked_measure(heard: Heard) -> Measure | None:
+    """What a bare number measures: what was asked about."""
+    return next((m for m in MEASURES.values() if m.finding in heard.asked), None)
 
 
 def _is_number(text: str) -> bool:
@@ -203,7 +214,10 @@ def _days(duration: str) -> float | None:
 def _told(heard: Heard) -> Act:
     """Findings, with the answer in front of them if there was one."""
     findings = _findings(heard)
-    if heard.answer:
+    denied = heard.id("negator") and any(findings.get(id_) is NO for id_ in heard.asked)
+    if denied and not heard.answer:
+        return Answered(NO, findings)
+    if heard.answer and (heard.asked or not findings):
         own = {id_: heard.answer for id_ in heard.asked if len(heard.asked) == 1}
         return Answered(heard.answer, {**own, **findings})
     if heard.id("person"):
@@ -212,7 +226,9 @@ def _told(heard: Heard) -> Act:
 
 
 def _other(heard: Heard) -> Act:
-    return SpokeOfOther(True, heard.id("person") == "child", _findings(heard))
+    who = heard.id("person") or ""
+    age = dict.fromkeys(AGES.get(who, ()), YES)
+    return SpokeOfOther(True, who in AGES, {**age, **_findings(heard)})
 
 
 def _answered(answer: Answer) -> Meaning:
@@ -225,6 +241,12 @@ def _answered(answer: Answer) -> Meaning:
 
 def _corrected(heard: Heard) -> Act:
     return Corrected(heard.id("topic"), heard.answer)
+
+
+def _supposed(heard: Heard) -> Act:
+    """What is supposed without a yes or no is supposed to be so."""
+    topic = heard.id("topic")
+    return AskedWhatIf(topic, heard.answer or (YES if topic else None))
 
 
 # ---- wishes
@@ -265,7 +287,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "OtherPersonIntent": _other,
     "MyselfIntent": _myself,
     "CorrectIntent": _corrected,
-    "WhatIfIntent": lambda heard: AskedWhatIf(heard.id("topic"), heard.answer),
+    "WhatIfIntent": _supposed,
     "DefineIntent": lambda heard: AskedDefinition(heard.id("topic"), heard.id("condition")),
     "ConditionInfoIntent": lambda heard: AskedAboutCondition(heard.id("condition")),
     "WhyNotIntent": lambda heard: AskedWhyNot(heard.id("condition")),

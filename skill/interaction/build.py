@@ -32,6 +32,8 @@ SLOTS = {
         Slot("present", "Present", many=True),
         Slot("absent", "Absent", many=True),
         Slot("history", "History", many=True),
+        Slot("modifier", "Modifier", many=True),
+        Slot("not_modifier", "AbsentModifier", many=True),
         Slot("danger", "Danger", many=True),
         Slot("danger_sign", "DangerSign", many=True),
         Slot("sign", "Sign", many=True),
@@ -60,11 +62,13 @@ LISTS = {
     "filler": "Filler",
     "hypothetical": "Hypothetical",
     "joiner": "Joiner",
+    "linker": "Linker",
     "longago": "LongAgo",
     "negator": "Negator",
     "number": "Number",
     "period": "Period",
     "person": "Person",
+    "question": "Question",
     "recent": "Recent",
     "rewind": "Rewind",
     "spelling": "Spelling",
@@ -104,10 +108,12 @@ def _types(heard: Heard) -> Iterator[SlotType]:
 
     yield kind("Danger", lambda said: said.present if said.danger else ())
     yield kind("DangerSign", lambda said: said.sign if said.danger else ())
-    yield kind("Present", lambda said: () if said.danger or said.history else said.present)
-    yield kind("Sign", lambda said: () if said.danger or said.history else said.sign)
+    yield kind("Present", lambda said: said.present if said.plain else ())
+    yield kind("Sign", lambda said: said.sign if said.plain else ())
     yield kind("History", lambda said: said.present + said.sign if said.history else ())
-    yield kind("Absent", lambda said: said.absent)
+    yield kind("Modifier", lambda said: said.present + said.sign if said.modifier else ())
+    yield kind("Absent", lambda said: () if said.modifier else said.absent)
+    yield kind("AbsentModifier", lambda said: said.absent if said.modifier else ())
     yield kind("AnySign", lambda said: said.sign)
     yield kind("Topic", lambda said: said.topic)
     yield _slot_type("Condition", heard.conditions.items(), heard.spoken)

@@ -21,7 +21,8 @@ class HeardFinding:
     """How people tell of a finding.
 
     `danger`: it leads to urgent help by itself. `history`: it is about the past, so that
-    "years ago" does not make it an aside.
+    "years ago" does not make it an aside. `modifier`: its words also say when or where
+    something else is.
     """
 
     present: Phrases
@@ -30,6 +31,12 @@ class HeardFinding:
     topic: Phrases
     danger: bool = False
     history: bool = False
+    modifier: bool = False
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing is special about it."""
+        return not (self.danger or self.history or self.modifier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,5 @@ def _heard(tables: Mapping[str, Any]) -> Heard:
 
 def _finding(said: Mapping[str, Any], phrases: Any) -> HeardFinding:
     parts = {part: phrases(said.get(part, [])) for part in ("present", "absent", "sign", "topic")}
-    return HeardFinding(
-        **parts, danger=said.get("danger", False), history=said.get("history", False)
-    )
+    flags = {flag: said.get(flag, False) for flag in ("danger", "history", "modifier")}
+    return HeardFinding(**parts, **flags)

@@ -11,7 +11,7 @@ from skill.simulator.words import Words
 BETWEEN = 3
 TEN, HUNDRED = 10, 100
 SLOT = "{age}"
-YEARS = "years"
+YEARS, MONTHS = "years", "months"
 
 
 @dataclass(slots=True)
@@ -21,6 +21,7 @@ class Amounts:
     counted: list[tuple[float, str]] = field(default_factory=list)
     durations: list[tuple[str, int]] = field(default_factory=list)
     ages: list[float] = field(default_factory=list)
+    baby: bool = False
     period: str | None = None
     used: set[int] = field(default_factory=set)
 
@@ -73,27 +74,53 @@ def _count(
 ) -> None:
     """Takes note of what the number counts, if anything."""
     value, start, end = number
-    between = 1 if end - start == 1 and value == 1 and stems[start] in lexicon.articles else BETWEEN
+    article = end - start == 1 and value == 1 and stems[start] in lexicon.articles
+    between = 1 if article else BETWEEN
+    if not article and lexicon.trie("Period").longest(stems, end):
+        amounts.counted.append((value, amounts.counted[-1][1] if amounts.counted else ""))
+        amounts.used |= set(range(start, end))
+        return
     for place in range(end, min(end + between, len(stems))):
+        if lexicon.trie("Subject", "Joiner").longest(stems, place):
+            break
         unit = lexicon.trie("Unit").longest(stems, place)
         time = lexicon.trie("DurationUnit").longest(stems, place)
         if unit and (not time or unit[1] > time[1]):
+            if article and not _first(lexicon, stems, "Period"):
+                return
             _note_unit(amounts, value, unit[0])
             amounts.used |= set(range(start, unit[1]))
             return
-        if time:
-            if value != 1 or time[1] <= len(stems):
-                amounts.durations.append((_iso(value, time[0]), start))
-                amounts.used |= set(range(start, time[1]))
+        if time and not (amounts.counted and _is_period(lexicon, stems, start)):
+            _note_time(lexicon, stems, amounts, (_iso(value, time[0]), start, end, time[1]))
             return
     if _is_age(lexicon, stems, start, end):
         amounts.ages.append(value)
         amounts.used |= set(range(start, end))
 
 
+def _is_period(lexicon: Lexicon, stems: list[str], start: int) -> bool:
+    """Whether "a day" says how often rather than how long."""
+    return lexicon.trie("Period").longest(stems, start) is not None
+
+
+def _note_time(
+    lexicon: Lexicon, stems: list[str], amounts: Amounts, time: tuple[str, int, int, int]
+) -> None:
+    """A length of time; after "she is" it is the age of a baby."""
+    iso, start, number_end, end = time
+    if _is_age(lexicon, stems, start, number_end, end):
+        amounts.baby = True
+    else:
+        amounts.durations.append((iso, start))
+    amounts.used |= set(range(start, end))
+
+
 def _note_unit(amounts: Amounts, value: float, unit: str) -> None:
     if unit == YEARS:
         amounts.ages.append(value)
+    elif unit == MONTHS:
+        amounts.baby = True
     else:
         amounts.counted.append((value, unit))
 
@@ -109,13 +136,15 @@ def _iso(value: float, unit: str) -> str:
     return f"{head}{max(1, round(value * size))}{kind}"
 
 
-def _is_age(lexicon: Lexicon, stems: list[str], start: int, end: int) -> bool:
-    """Whether a bare number stands as in the model's samples of an age, at the end of a clause."""
-    if end < len(stems) and not lexicon.trie("Joiner", "Subject", "Filler").longest(stems, end):
+def _is_age(
+    lexicon: Lexicon, stems: list[str], start: int, number_end: int, end: int | None = None
+) -> bool:
+    """Whether a number stands as in the model's samples of an age, at the end of a clause."""
+    last = end or number_end
+    if last < len(stems) and not lexicon.trie("Joiner", "Subject", "Filler").longest(stems, last):
         return False
-    return any(
-        stems[max(0, start - len(before)) : start] == before for before in lexicon.before_age
-    )
+    heads = lexicon.before_age if end is None else lexicon.before_others_age
+    return any(stems[max(0, start - len(head)) : start] == head for head in heads)
 
 
 def _first(lexicon: Lexicon, stems: list[str], kind: str) -> tuple[str, int, int] | None:

@@ -17,6 +17,8 @@ from skill.simulator.nlu import Recogniser
 
 RESULT = "result"
 RED_FLAG = "red_flag"
+TELLING = ("findings", "yes", "no", "unsure", "other_person")
+WHOM = "OtherPersonIntent"
 URGENT = (TriageLevel.SAME_DAY, TriageLevel.EMERGENCY)
 
 Json = dict[str, Any]
@@ -28,13 +30,13 @@ def hear(kb: KnowledgeBase, recogniser: Recogniser, text: str, asked: tuple[str,
     recognised = recogniser.recognise(text)
     act = understand(envelope.spoken(recognised), asked)
     findings = _findings(act)
-    level = _level(kb, findings)
+    level = _level(kb, findings) if act.name != "what_if" else None
     return {
         "intent": recognised["intent"],
         "slots": {name: _shown(slot) for name, slot in recognised["slots"].items()},
-        "act": _act(act, findings, asked, level),
+        "act": _act(act, asked, level, whom=recognised["intent"] == WHOM),
         "findings": {id_: str(answer) for id_, answer in findings.items()},
-        "condition": getattr(act, "condition", None),
+        "condition": getattr(act, "condition", None) or _mentioned(recognised),
         "level": level.id if level else None,
     }
 
@@ -63,11 +65,19 @@ def _level(kb: KnowledgeBase, findings: Answers) -> TriageLevel | None:
     return level if level in URGENT else None
 
 
-def _act(act: Act, findings: Answers, asked: tuple[str, ...], level: TriageLevel | None) -> str:
+def _act(act: Act, asked: tuple[str, ...], level: TriageLevel | None, *, whom: bool) -> str:
     """The act's name; a danger comes first, unless it is the bare answer to what was asked."""
+    findings = _findings(act)
+    name = "findings" if act.name == "other_person" and findings and not whom else act.name
     if level is None or (isinstance(act, Answered) and set(findings) <= set(asked)):
-        return act.name
-    return RED_FLAG if act.name in ("findings", "yes", "no", "unsure", "other_person") else act.name
+        return name
+    return RED_FLAG if name in TELLING else name
+
+
+def _mentioned(recognised: Mapping[str, Any]) -> str | None:
+    """The condition that a wish without one of its own speaks of: "i'm scared it's a stroke"."""
+    slot = recognised["slots"].get("condition")
+    return str(slot["id"]) if slot else None
 
 
 def _shown(slot: Mapping[str, Any]) -> list[str]:

@@ -6,103 +6,119 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from skill.simulator.clauses import Clauses
 from skill.simulator.lexicon import Phrase, Phrases
-from skill.simulator.words import NOT, Notion
+from skill.simulator.words import NEGATIONS, Notion
 
 REACH = 9
-ENOUGH = 0.74
-CANDIDATES = 80
-SHARED = 0.5
-FAINT, WHOLE = 3.0, 0.97
+ENOUGH, MOST = 0.76, 0.84
+MISSING, STRANGE, CROSSING = 0.9, 0.12, 1.2
+SHARED = 0.9
+LIKELY = 0.55
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase found at some places of the sentence."""
+    """A phrase found at some places (counted in notions), from one word to another."""
 
     phrase: Phrase
     places: tuple[int, ...]
+    start: int
+    end: int
     share: float
     score: float
 
     @property
-    def start(self) -> int:
-        """The first place."""
-        return self.places[0]
-
-    @property
-    def end(self) -> int:
-        """The last place."""
-        return self.places[-1]
+    def finding(self) -> str:
+        """What is told of."""
+        return self.phrase.finding
 
 
-def find_hits(phrases: Phrases, notions: Sequence[Notion], taken: set[int]) -> list[Hit]:
-    """The hits that explain the sentence best, none of whose telling words another hit used."""
-    candidates = sorted(_hits(phrases, notions, taken), key=lambda hit: -hit.score)
-    used = set(taken)
-    found: list[Hit] = []
-    for hit in candidates:
-        telling = {
-            place for place in hit.places if phrases.weights[notions[place].name] > SHARED
-        }
-        if telling and not telling & used:
-            used |= telling
-            found.append(hit)
-    return sorted(found, key=lambda hit: hit.start)
+class Finder:
+    """Finds hits in one sentence."""
 
+    def __init__(
+        self, phrases: Phrases, notions: Sequence[Notion], clauses: Clauses, taken: set[int]
+    ) -> None:
+        """`taken` are the words that already mean something else."""
+        self._phrases = phrases
+        self._notions = notions
+        self._clauses = clauses
+        self._taken = {p for p, n in enumerate(notions) if taken & set(range(n.start, n.end))}
 
-def _hits(phrases: Phrases, notions: Sequence[Notion], taken: set[int]) -> Iterator[Hit]:
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, notion in enumerate(notions):
-        if place not in taken and notion.name != f"={NOT}":
-            places[notion.name].append(place)
-    for number in _candidates(phrases, places):
-        hit = _best(phrases, phrases.all[number], notions, places)
-        if hit:
-            yield hit
+    def hits(self) -> list[Hit]:
+        """The hits that explain the sentence best, none of whose telling words another hit used."""
+        used = set(self._taken)
+        found: list[Hit] = []
+        for hit in sorted(self._all(), key=lambda hit: -hit.score):
+            telling = {place for place in hit.places if self._weight(place) > SHARED}
+            if telling and not telling & used:
+                used |= telling
+                found.append(hit)
+        return sorted(found, key=lambda hit: (hit.start, hit.end))
 
+    def _weight(self, place: int) -> float:
+        return self._phrases.weights.get(self._notions[place].name, 1.0)
 
-def _candidates(phrases: Phrases, places: dict[str, list[int]]) -> Iterator[int]:
-    """Phrases whose telling notions mostly occur somewhere in the sentence."""
-    found: dict[int, float] = defaultdict(float)
-    for name in places:
-        for number in phrases.by_notion.get(name, ()):
-            found[number] += phrases.weights[name]
-    for number, weight in found.items():
-        if weight > 0.6 * phrases.all[number].weight:
-            yield number
+    def _all(self) -> Iterator[Hit]:
+        bounds = [*self._clauses.hard, len(self._clauses.stems)]
+        for begins, ends in zip(bounds, bounds[1:], strict=False):
+            places: dict[str, list[int]] = defaultdict(list)
+            for place, notion in enumerate(self._notions):
+                inside = begins <= notion.start < ends and place not in self._taken
+                if inside and notion.name not in NEGATIONS:
+                    places[notion.name].append(place)
+            yield from self._within(places)
 
+    def _within(self, places: dict[str, list[int]]) -> Iterator[Hit]:
+        found: dict[int, float] = defaultdict(float)
+        for name in places:
+            for number in self._phrases.by_notion.get(name, ()):
+                found[number] += self._phrases.weights[name]
+        for number, weight in found.items():
+            phrase = self._phrases.all[number]
+            if weight > LIKELY * phrase.weight:
+                yield from self._best(phrase, places)
 
-def _best(
-    phrases: Phrases, phrase: Phrase, notions: Sequence[Notion], places: dict[str, list[int]]
-) -> Hit | None:
-    """The phrase where its notions stand closest together."""
-    here = [name for name in phrase.notions if name in places]
-    anchor = max(here, key=lambda name: phrases.weights[name])
-    hits = (_around(phrases, phrase, notions, places, here, at) for at in places[anchor])
-    return max((hit for hit in hits if hit), key=lambda hit: hit.score, default=None)
+    def _best(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
+        """The phrase where its notions stand closest together."""
+        if phrase.faint:
+            yield from self._exact(phrase, places)
+            return
+        here = [name for name in phrase.notions if name in places]
+        anchor = max(here, key=lambda name: self._phrases.weights[name])
+        hits = (self._around(phrase, places, here, at) for at in places[anchor])
+        best = max((hit for hit in hits if hit), key=lambda hit: hit.score, default=None)
+        if best:
+            yield best
 
+    def _exact(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
+        """A phrase that says little by itself: only word for word."""
+        for at in places.get(phrase.sequence[0], ()):
+            end = at + len(phrase.sequence)
+            said = tuple(notion.name for notion in self._notions[at:end])
+            if said == phrase.sequence:
+                yield self._hit(phrase, list(range(at, end)), 1.0, phrase.weight)
 
-def _around(
-    phrases: Phrases,
-    phrase: Phrase,
-    notions: Sequence[Notion],
-    places: dict[str, list[int]],
-    here: list[str],
-    at: int,
-) -> Hit | None:
-    near = {name: min(places[name], key=lambda place: abs(place - at)) for name in here}
-    near = {name: place for name, place in near.items() if abs(place - at) <= REACH}
-    matched = sum(phrases.weights[name] for name in near)
-    share = matched / phrase.weight
-    if share < ENOUGH:
-        return None
-    own = sorted(near.values())
-    if phrase.weight < FAINT and (share < WHOLE or own[-1] - own[0] > len(own)):
-        return None
-    strange = sum(
-        phrases.weights.get(notions[place].name, 1.0)
-        for place in range(own[0], own[-1])
-        if place not in own
-    )
-    return Hit(phrase, tuple(own), share, matched * share * share - 0.15 * strange)
+    def _around(
+        self, phrase: Phrase, places: dict[str, list[int]], here: Sequence[str], at: int
+    ) -> Hit | None:
+        near = {name: min(places[name], key=lambda place: abs(place - at)) for name in here}
+        own = sorted(place for place in near.values() if abs(place - at) <= REACH)
+        matched = sum(self._weight(place) for place in own)
+        share = matched / phrase.weight
+        if share < (ENOUGH if phrase.present else MOST):
+            return None
+        between = set(range(own[0], own[-1])) - set(own)
+        strange = sum(self._weight(place) for place in between)
+        crossed = sum(
+            self._notions[own[0]].start < start <= self._notions[own[-1]].start
+            for start in self._clauses.starts
+        )
+        missing = phrase.weight - matched
+        score = matched - MISSING * missing - STRANGE * strange - CROSSING * crossed
+        return self._hit(phrase, own, share, score)
+
+    def _hit(self, phrase: Phrase, own: list[int], share: float, score: float) -> Hit:
+        start, end = self._notions[own[0]].start, self._notions[own[-1]].end
+        return Hit(phrase, tuple(own), start, end, share, score)

@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from skill.simulator.words import NOT, Notion, Notions, Spelling, Trie, Words
+from skill.simulator.words import NEGATIONS, NO, NOT, Notion, Notions, Spelling, Trie, Words
 
-YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History")
+YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier")
 WEAK_TYPES = ("Filler", "Joiner", "Subject")
+NO_TYPES = ("Absent", "AbsentModifier")
 WEAK = 0.05
+FAINT, TELLING, STRONG = 2.4, 1.2, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Phrase:
     notions: frozenset[str]
     negative: bool
     weight: float
+    faint: bool
+    sequence: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Lexicon:
     spelling: Spelling
     notions: Notions
     _tries: dict[str, Trie] = field(default_factory=dict)
-    _ages: list[list[str]] = field(default_factory=list)
+    _ages: dict[str, list[list[str]]] = field(default_factory=dict)
 
     @staticmethod
     def of(model: Mapping[str, Any]) -> Lexicon:
@@ -101,12 +105,20 @@ class Lexicon:
     @property
     def before_age(self) -> list[list[str]]:
         """What stands before a bare age in the samples."""
-        if not self._ages:
+        return self._heads("{age}")
+
+    @property
+    def before_others_age(self) -> list[list[str]]:
+        """What stands before the age of a baby, told in weeks or months."""
+        return self._heads("{duration}")
+
+    def _heads(self, slot: str) -> list[list[str]]:
+        if slot not in self._ages:
             samples = self.intents["AgeIntent"]["samples"]
-            ending = (sample.removesuffix("{age}") for sample in samples if "{age}" in sample)
+            ending = (text.removesuffix(slot) for text in samples if text.endswith(slot))
             heads = (head for head in ending if head and "{" not in head)
-            self._ages.extend(self.stems(self.spelling.words(head)) for head in heads)
-        return self._ages
+            self._ages[slot] = [self.stems(self.spelling.words(head)) for head in heads]
+        return self._ages[slot]
 
     def stems(self, words: Iterable[str]) -> list[str]:
         """The stems of some words."""
@@ -131,7 +143,7 @@ class Phrases:
         return {**weights, **self._weak()}
 
     def _texts(self) -> Iterator[tuple[str, str]]:
-        for kind in (*YES_TYPES, "Absent"):
+        for kind in (*YES_TYPES, *NO_TYPES):
             yield from self.lexicon.types[kind]
         for name, intent in self.lexicon.intents.items():
             for sample in intent["samples"]:
@@ -147,17 +159,19 @@ class Phrases:
         """Every phrase once, without those that say nothing."""
         made = (
             self._phrase(kind, id_, phrase)
-            for kind in (*YES_TYPES, "Absent")
+            for kind in (*YES_TYPES, *NO_TYPES)
             for id_, phrase in self.lexicon.types[kind]
         )
         return tuple(dict.fromkeys(phrase for phrase in made if phrase.weight > 1.0))
 
     def _phrase(self, kind: str, finding: str, text: str) -> Phrase:
-        names = [notion.name for notion in self.lexicon.read(text)[1]]
-        said = frozenset(name for name in names if name != f"={NOT}")
+        names = tuple(notion.name for notion in self.lexicon.read(text)[1])
+        said = frozenset(name for name in names if name not in NEGATIONS)
         weight = sum(self.weights[name] for name in said)
-        negative = names.count(f"={NOT}") % 2 == 1
-        return Phrase(finding, kind != "Absent", kind, said, negative, weight)
+        telling = [self.weights[name] for name in said if self.weights[name] > TELLING]
+        faint = weight < FAINT or (len(telling) < 2 and max(telling, default=0.0) < STRONG)
+        present, negative = kind not in NO_TYPES, is_negative(names)
+        return Phrase(finding, present, kind, said, negative, weight, faint, names if faint else ())
 
     @cached_property
     def by_notion(self) -> dict[str, list[int]]:
@@ -168,6 +182,13 @@ class Phrases:
                 if self.weights[name] > 0.8:
                     index[name].append(number)
         return index
+
+
+def is_negative(names: Iterable[str]) -> bool:
+    """Whether notions together deny: two "not" cancel out, "not" and "no" do not."""
+    said = list(names)
+    nots = said.count(NOT)
+    return nots % 2 == 1 if nots else NO in said
 
 
 def _pairs(values: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -194,7 +215,7 @@ def _families(
     types: Mapping[str, tuple[tuple[str, str], ...]], spelling: Spelling
 ) -> dict[str, list[Words]]:
     families: dict[str, list[Words]] = defaultdict(list)
-    for kind, name in (("Negator", lambda _: NOT), ("Alike", lambda id_: id_)):
+    for kind in ("Negator", "Alike"):
         for id_, phrase in types[kind]:
-            families[name(id_)].append(spelling.words(phrase))
+            families[id_].append(spelling.words(phrase))
     return families

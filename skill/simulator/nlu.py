@@ -7,14 +7,15 @@ from typing import Any
 
 from skill.simulator.lexicon import Lexicon, Phrases
 from skill.simulator.reading import Reading, read_sentence
-from skill.simulator.wishes import Wish, Wishes
+from skill.simulator.wishes import Mention, Wish, Wishes
 
 FALLBACK = "AMAZON.FallbackIntent"
 BUILT_IN_WORDS = {
     "AMAZON.YesIntent": "yes",
     "AMAZON.NoIntent": "no",
 }
-SURE, LIKELY = 0.8, 0.56
+SURE, LIKELY = 0.8, 0.5
+ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
 
@@ -34,8 +35,9 @@ class Recogniser:
         words = self._lexicon.spelling.words(text)
         if not words:
             return _recognised(FALLBACK, {})
-        wish = self._wishes.best(words)
         reading = read_sentence(self._lexicon, self._phrases, words)
+        told = [Mention("topic", hit.finding, hit.start, hit.end) for hit in reading.hits]
+        wish = self._wishes.best(words, told)
         return _decide(wish, reading)
 
 
@@ -48,9 +50,7 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
     """Danger first; then a sure wish; then what is told; then a likely wish."""
     if reading.danger and wish.score < SURE:
         return _recognised("RedFlagIntent", _slots(reading))
-    if wish.score >= SURE and wish.score > reading.explained * 0.8:
-        return _recognised(wish.intent, wish.slots)
-    if wish.score >= LIKELY and wish.score > reading.explained and not reading.answer:
+    if wish.score >= _enough(wish, reading):
         return _recognised(wish.intent, wish.slots)
     if reading.answer:
         return _recognised("AnswerIntent", _slots(reading))
@@ -59,18 +59,32 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
     counted = _counted(reading)
     if counted:
         return counted
-    if reading.aside:
-        return _recognised("AsideIntent", {})
+    if reading.supposed:
+        slots = {"topic": {"value": reading.supposed, "id": reading.supposed}}
+        return _recognised("WhatIfIntent", slots)
     if wish.score >= LIKELY:
         return _recognised(wish.intent, wish.slots)
+    if reading.aside:
+        return _recognised("AsideIntent", {})
     return _recognised(FALLBACK, {})
+
+
+def _enough(wish: Wish, reading: Reading) -> float:
+    """How alike a wish must be to win over what is told."""
+    if reading.maybe:
+        return SURE
+    if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:
+        return LIKELY
+    if reading.answer or reading.tells or reading.amounts.used:
+        return max(LIKELY, min(SURE, reading.explained))
+    return LIKELY
 
 
 def _counted(reading: Reading) -> Recognised | None:
     amounts = reading.amounts
     for found, intent in (
         (amounts.counted, "AmountIntent"),
-        (amounts.ages, "AgeIntent"),
+        (amounts.ages or amounts.baby, "AgeIntent"),
         (amounts.durations, "DurationIntent"),
     ):
         if found:
@@ -87,13 +101,20 @@ def _slots(reading: Reading) -> dict[str, Any]:
         "absent": _many(reading.absent),
         "maybe_sign": _many(reading.maybe),
         "amount": _values([_number(number) for number, _ in amounts.counted]),
-        "unit": _many([unit for _, unit in amounts.counted]),
+        "unit": _units([unit for _, unit in amounts.counted if unit]),
         "period": _many([amounts.period] if amounts.period else []),
-        "duration": _values([iso for iso, _ in amounts.durations][:1] if not reading.tells else []),
+        "duration": _values([iso for iso, _ in amounts.durations][:1] ),
         "age": _values([_number(age) for age in amounts.ages][:1]),
-        "person": _many([reading.person] if reading.person else []),
+        "person": _many(_whom(reading)),
+        "negator": _many(["no"] if reading.leading_no else []),
     }
     return {name: slot for name, slot in slots.items() if slot}
+
+
+def _whom(reading: Reading) -> list[str]:
+    if reading.amounts.baby:
+        return ["baby"]
+    return [reading.person] if reading.person else []
 
 
 def _number(number: float) -> str:
@@ -103,6 +124,11 @@ def _number(number: float) -> str:
 def _many(ids: Iterable[str]) -> dict[str, Any] | None:
     unique = list(dict.fromkeys(ids))
     values = [{"value": id_.replace("_", " "), "id": id_} for id_ in unique]
+    return {**values[0], "values": values} if values else None
+
+
+def _units(ids: list[str]) -> dict[str, Any] | None:
+    values = [{"value": id_, "id": id_} for id_ in ids]
     return {**values[0], "values": values} if values else None
 
 

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from skill.simulator.amounts import Amounts, find_amounts
-from skill.simulator.hits import Hit, find_hits
+from skill.simulator.answers import Given, find_answer
+from skill.simulator.clauses import Clauses, Mark
+from skill.simulator.hits import Finder, Hit
 from skill.simulator.lexicon import Lexicon, Phrases
-from skill.simulator.words import NOT, Notion, Words
+from skill.simulator.negation import negated
+from skill.simulator.words import Words
 
-STRONG = ("yes", "no", "unsure")
 DANGERS = ("Danger", "DangerSign")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A word or several with a part in the sentence, such as a joiner."""
-
-    kind: str
-    id: str
-    start: int
-    end: int
+MODIFIERS = ("Modifier", "AbsentModifier")
+OWN = ("speaker", "mine")
+WHOLE = 0.97
+UNKNOWN, LEFT_OVER = 2.5, 4.4
 
 
 @dataclass(slots=True)
@@ -29,6 +25,7 @@ class Reading:
     """What a sentence tells."""
 
     answer: str | None = None
+    leading_no: bool = False
     present: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     danger: list[str] = field(default_factory=list)
@@ -36,6 +33,7 @@ class Reading:
     amounts: Amounts = field(default_factory=Amounts)
     person: str | None = None
     aside: bool = False
+    supposed: str | None = None
     explained: float = 0.0
     hits: list[Hit] = field(default_factory=list)
 
@@ -45,248 +43,175 @@ class Reading:
         return bool(self.present or self.absent or self.danger or self.maybe)
 
 
-MARKS = (
-    ("Joiner", "joiner"),
-    ("Rewind", "rewind"),
-    ("Subject", "subject"),
-    ("Hypothetical", "hypothetical"),
-    ("LongAgo", "longago"),
-    ("AsPast", "aspast"),
-    ("Recent", "recent"),
-    ("Person", "person"),
-    ("Thing", "thing"),
-    ("Figure", "figure"),
-    ("Doubt", "doubt"),
-    ("Filler", "filler"),
-)
-
-
 def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
-    """The reading of some words."""
-    return _Reader(lexicon, phrases, words).read()
+    """The reading of some words, in the order in which one part makes the next plain."""
+    stems = lexicon.stems(words)
+    notions = lexicon.notions.of(words)
+    clauses = Clauses(lexicon, stems)
+    amounts = find_amounts(lexicon, words)
+    figures = {p for mark in clauses.marks["Figure"] for p in range(mark.start, mark.end)}
+    hits = Finder(phrases, notions, clauses, amounts.used | figures).hits()
+    given = find_answer(lexicon, clauses, hits, amounts.used)
+    denied = negated(hits, notions, clauses, given.words)
+    reading = Reading(given.answer, given.leading_no, amounts=amounts, aside=bool(figures))
+    weights = {n.start: phrases.weights.get(n.name, UNKNOWN) for n in notions}
+    _Noting(clauses, given, reading, weights).note(hits, denied)
+    reading.hits = hits
+    used = amounts.used | given.words | {p for hit in hits for p in range(hit.start, hit.end)}
+    total = sum(weights.values())
+    reading.explained = sum(w for start, w in weights.items() if start in used) / max(total, 0.1)
+    return reading
 
 
-class _Reader:
-    """One sentence while it is read."""
+class _Noting:
+    """Takes note of what each hit tells, unless it is an aside or only says when or where."""
 
-    def __init__(self, lexicon: Lexicon, phrases: Phrases, words: Words) -> None:
-        self.lexicon = lexicon
-        self.phrases = phrases
-        self.words = words
-        self.stems = lexicon.stems(words)
-        self.notions = lexicon.notions.of(words)
-        self.marks = {kind: list(self._marks(type_, kind)) for type_, kind in MARKS}
-        self.reading = Reading()
+    def __init__(
+        self, clauses: Clauses, given: Given, reading: Reading, weights: dict[int, float]
+    ) -> None:
+        self._weights = weights
+        self._clauses = clauses
+        self._given = given
+        self._reading = reading
 
-    def _marks(self, type_: str, kind: str) -> Iterator[Mark]:
-        trie = self.lexicon.trie(type_)
-        place = 0
-        while place < len(self.stems):
-            found = trie.longest(self.stems, place)
-            if found:
-                yield Mark(kind, found[0], place, found[1])
-            place = found[1] if found else place + 1
-
-    def read(self) -> Reading:
-        """Reads in the order in which one part makes the next plain."""
-        self.reading.amounts = find_amounts(self.lexicon, self.words)
-        taken = self.reading.amounts.used | self._figures()
-        places = {p for p, n in enumerate(self.notions) if set(range(n.start, n.end)) & taken}
-        hits = find_hits(self.phrases, self.notions, places)
-        self.boundaries = self._boundaries(hits)
-        self._answer(hits)
-        for hit in self._last_said(hits):
-            self._note(hit)
-        self._explain(places, hits)
-        return self.reading
-
-    def _figures(self) -> set[int]:
-        used = {place for mark in self.marks["figure"] for place in range(mark.start, mark.end)}
-        self.reading.aside = bool(used)
-        return used
-
-    # ---- clauses
-
-    def _boundaries(self, hits: Sequence[Hit]) -> list[int]:
-        """Where a clause begins, counted in words."""
-        starts = {0}
-        inside = {p for hit in hits for p in range(self._word(hit.start) + 1, self._last(hit))}
-        for joiner in self.marks["joiner"]:
-            if joiner.start in inside:
+    def note(self, hits: Sequence[Hit], denied: dict[int, bool]) -> None:
+        """Notes all hits; after a change of mind the last word on a finding counts."""
+        said: dict[str, tuple[Hit, bool]] = {}
+        for number, hit in enumerate(hits):
+            present = _present(hit, denied=denied[number])
+            if present is None or self._only_modifies(hit, hits):
                 continue
-            if joiner.id == "but" or (joiner.id == "and" and self._subject_at(joiner.end)):
-                starts.add(joiner.end)
-        starts |= {mark.end for mark in self.marks["rewind"] if mark.start not in inside}
-        return sorted(starts)
+            if self._is_aside(hit):
+                self._reading.aside = True
+                self._suppose(hit)
+                continue
+            before = said.get(hit.finding)
+            if before and before[1] and not self._clauses.marks["Rewind"] and not present:
+                continue
+            said[hit.finding] = (hit, present and not self._taken_back(hit))
+        for hit, present in said.values():
+            self._tell(hit, present=present)
+        self._drop_times(hits)
 
-    def _subject_at(self, place: int) -> bool:
-        fillers = {mark.start: mark.end for mark in self.marks["filler"]}
-        while place in fillers:
-            place = fillers[place]
-        return any(mark.start == place for mark in self.marks["subject"])
-
-    def _clause(self, place: int) -> tuple[int, int]:
-        """The clause that a word is in: where it begins and where the next begins."""
-        begins = max(start for start in self.boundaries if start <= place)
-        ends = min((s for s in self.boundaries if s > place), default=len(self.words))
-        return begins, ends
-
-    def _word(self, place: int) -> int:
-        return self.notions[place].start
-
-    def _last(self, hit: Hit) -> int:
-        return self.notions[hit.end].end
-
-    # ---- yes and no
-
-    def _answer(self, hits: Sequence[Hit]) -> None:
-        """The last answer that is given at the head of a clause, or at the very end."""
-        trie = self.lexicon.trie("Answer")
-        told = [self._word(hit.start) for hit in hits] + list(self.reading.amounts.used)
-        first_hit = min(told, default=len(self.words))
-        self.answered = 0
-        for start in self._answer_starts():
-            found = trie.longest(self.stems, start)
-            if found and self._is_answer(found, start, hits, first_hit):
-                self.reading.answer = found[0]
-                if start <= first_hit:
-                    self.answered = found[1]
-
-    def _answer_starts(self) -> Iterator[int]:
-        """Heads of clauses, and the places after fillers and earlier answers."""
-        trie = self.lexicon.trie("Answer")
-        skips = {m.start: m.end for kind in ("filler", "rewind", "joiner") for m in self.marks[kind]}
-        for begin in self.boundaries:
-            place = begin
-            while place < len(self.words):
-                found = trie.longest(self.stems, place)
-                if found:
-                    yield place
-                    place = found[1]
-                elif place in skips:
-                    place = skips[place]
-                else:
-                    break
-
-    def _is_answer(
-        self, found: tuple[str, int], start: int, hits: Sequence[Hit], first_hit: int
-    ) -> bool:
-        """Not if it is part of what is told: "no cramps", "i do not sleep", "sometimes it tingles"."""
-        id_, end = found
-        covered = any(self._word(hit.start) < end and self._last(hit) > start for hit in hits)
-        told = [self._word(hit.start) for hit in hits] + list(self.reading.amounts.used)
-        following = any(end <= place < self._clause(start)[1] for place in told)
-        if covered and id_ not in STRONG:
-            return False
-        if not following and not covered:
-            return True
-        if id_ not in STRONG or any(m.start == start for m in self.marks["subject"]):
-            return False
-        only_not = all(n.name == f"={NOT}" for n in self.notions if start <= n.start < end)
-        return not (only_not and not self._fresh_clause(end, first_hit))
-
-    def _fresh_clause(self, end: int, first_hit: int) -> bool:
-        """Whether a subject stands between the answer and what is told."""
-        return any(end <= mark.start <= first_hit for mark in self.marks["subject"])
-
-    # ---- findings
-
-    def _last_said(self, hits: Sequence[Hit]) -> list[Hit]:
-        """The hits without those that were taken back."""
-        latest = {hit.phrase.finding: hit for hit in hits}
-        kept = [hit for hit in hits if latest[hit.phrase.finding] is hit or not self.marks["rewind"]]
-        return kept
-
-    def _note(self, hit: Hit) -> None:
-        present = self._present(hit)
-        if present is None or self._is_aside(hit):
-            self.reading.aside = self.reading.aside or present is not None
-            return
-        finding = hit.phrase.finding
-        self.reading.hits.append(hit)
-        person = self._before("person", hit)
-        if person:
-            self.reading.person = person.id
-        if self._before("doubt", hit) and hit.phrase.kind not in DANGERS:
-            self.reading.maybe.append(finding)
+    def _tell(self, hit: Hit, *, present: bool) -> None:
+        reading = self._reading
+        self._see_person(hit)
+        if self._doubted(hit):
+            reading.maybe.append(hit.finding)
         elif not present:
-            self.reading.absent.append(finding)
+            reading.absent.append(hit.finding)
         elif hit.phrase.kind in DANGERS:
-            self.reading.danger.append(finding)
+            reading.danger.append(hit.finding)
         else:
-            self.reading.present.append(finding)
+            reading.present.append(hit.finding)
 
-    def _present(self, hit: Hit) -> bool | None:
-        """Whether the finding is said to be there; None if "not" is missing where it matters."""
-        said = self._negated(hit)
-        if said == hit.phrase.negative:
-            return hit.phrase.present
-        if hit.phrase.negative and (hit.share < 0.99 or not hit.phrase.present):
-            return None
-        return not hit.phrase.present
+    def _see_person(self, hit: Hit) -> None:
+        """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
+        begins, _ = self._clauses.clause(hit.start)
+        persons = self._clauses.within("Person", begins, hit.end)
+        own = (m for m in self._clauses.within("Subject", begins, hit.end) if m.id in OWN)
+        if persons and not any(mark.start >= persons[0].end for mark in own):
+            self._reading.person = persons[0].id
 
-    def _negated(self, hit: Hit) -> bool:
-        begins, _ = self._clause(self._word(hit.start))
-        begins = max(begins, self._after_bare_answer(begins, hit))
-        nots = [
-            notion
-            for notion in self.notions
-            if notion.name == f"={NOT}" and begins <= notion.start < self._last(hit)
-        ]
-        return len(nots) % 2 == 1
+    def _doubted(self, hit: Hit) -> bool:
+        """Danger needs a plain "not sure"; for the rest "maybe" is enough."""
+        doubts = self._before("Doubt", hit)
+        return any(mark.id == "unsure" or hit.phrase.kind not in DANGERS for mark in doubts)
 
-    def _after_bare_answer(self, begins: int, hit: Hit) -> int:
-        """Where the clause begins after a "no" that is an answer and not part of what is told."""
-        if not self.reading.answer or begins > self.answered:
-            return begins
-        place = begins
-        bare = self.lexicon.trie("Answer")
-        while place < self.answered:
-            found = bare.longest(self.stems, place)
-            one = bare.longest(self.stems[: place + 1], place)
-            if one:
-                place += 1
-            elif found and found[1] <= self._word(hit.start) and not self._starts_subject(place):
-                place = found[1]
-            else:
-                break
-        return place
+    def _before(self, role: str, hit: Hit) -> list[Mark]:
+        """The marks of a role in the hit's stretch, before the hit ends."""
+        begins, _ = self._clauses.stretch(hit.start)
+        return self._clauses.within(role, begins, hit.end)
 
-    def _starts_subject(self, place: int) -> bool:
-        return any(mark.start == place for mark in self.marks["subject"])
+    def _only_modifies(self, hit: Hit, hits: Sequence[Hit]) -> bool:
+        """Whether a time or a side belongs to something else that is told: "earache on that side"."""
+        if hit.phrase.kind not in MODIFIERS:
+            return False
+        begins, ends = self._clauses.clause(hit.start)
+        others = [other for other in hits if begins <= other.start < ends]
+        if any(other.phrase.kind not in MODIFIERS for other in others):
+            return True
+        return self._unexplained(begins, ends, others) > LEFT_OVER
 
-    def _before(self, kind: str, hit: Hit) -> Mark | None:
-        """The last mark of a kind in the hit's clause before the hit ends."""
-        begins, _ = self._clause(self._word(hit.start))
-        marks = [m for m in self.marks[kind] if begins <= m.start < self._last(hit)]
-        return marks[-1] if marks else None
+    def _unexplained(self, begins: int, ends: int, others: Sequence[Hit]) -> float:
+        """How much of a clause says something else."""
+        said = {p for hit in others for p in range(hit.start, hit.end)}
+        said |= self._given.words | self._reading.amounts.used
+        weights = (w for place, w in self._weights.items() if begins <= place < ends and place not in said)
+        return sum(weights)
+
+    def _drop_times(self, hits: Sequence[Hit]) -> None:
+        """Forgets a length of time that belongs to something else that is told."""
+        kept = []
+        for iso, place in self._reading.amounts.durations:
+            begins, ends = self._clauses.clause(place)
+            others = [h for h in hits if begins <= h.start < ends and h.phrase.kind not in MODIFIERS]
+            past = self._clauses.within("LongAgo", begins, ends) and self._clauses.marks["Person"]
+            if not others and not past and self._unexplained(begins, ends, [h for h in hits if begins <= h.start < ends]) <= LEFT_OVER:
+                kept.append((iso, place))
+        self._reading.amounts.durations = kept
+
+    def _taken_back(self, hit: Hit) -> bool:
+        """Whether the next clause only denies: "i thought it was drooping but it is not"."""
+        _, ends = self._clauses.stretch(hit.start)
+        after = self._given.words & set(range(ends, len(self._clauses.stems)))
+        return bool(after) and min(after) == ends and self._denies(ends)
+
+    def _denies(self, place: int) -> bool:
+        return self._reading.answer in ("no", "hardly") and bool(self._clauses.at("Subject", place))
 
     # ---- asides
 
     def _is_aside(self, hit: Hit) -> bool:
-        """Whether it is not about the person now: supposed, long past, or somebody's history."""
-        if self._before("hypothetical", hit) or self._before("thing", hit):
+        """Whether it is not about the person now: supposed, told, long past, somebody's history."""
+        supposed = [m for m in self._before("Hypothetical", hit) if not self._in_doubt(m)]
+        told = [m for m in self._clauses.marks["Hypothetical"] if m.id == "story"]
+        if supposed or told or self._before("Thing", hit):
             return True
-        if hit.phrase.kind == "History":
-            return False
-        begins, ends = self._clause(self._word(hit.start))
-        own = {self._word(place) for place in hit.places}
-        past = [m for m in self.marks["longago"] if begins <= m.start < ends and m.start not in own]
-        if past and not (hit.share > 0.99 and hit.phrase.kind not in DANGERS):
+        if self._is_history_of_other(hit):
             return True
-        return self._is_history_of_other(hit)
+        if hit.phrase.kind == "DangerSign" and self._asks(hit):
+            return True
+        return hit.phrase.kind in DANGERS and self._is_past(hit)
+
+    def _suppose(self, hit: Hit) -> None:
+        """Takes note of what the person only supposes: "what if my face drooped"."""
+        if any(mark.id == "suppose" for mark in self._before("Hypothetical", hit)):
+            self._reading.supposed = hit.finding
+
+    def _asks(self, hit: Hit) -> bool:
+        """Whether a question speaks of a sign, rather than the person of their own."""
+        first = self._clauses.skipped(0)
+        begins, _ = self._clauses.clause(hit.start)
+        own = self._clauses.within("Subject", first, hit.end)
+        asks = self._clauses.at("Question", first)
+        return bool(asks) and not any(m.id in OWN and m.start > first for m in own if m.start >= begins)
+
+    def _in_doubt(self, mark: Mark) -> bool:
+        return any(d.start <= mark.start < d.end for d in self._clauses.marks["Doubt"])
+
+    def _is_past(self, hit: Hit) -> bool:
+        begins, ends = self._clauses.clause(hit.start)
+        past = self._clauses.within("LongAgo", begins, ends)
+        own = range(hit.start, hit.end)
+        return any(not (m.start in own and hit.share > WHOLE) for m in past)
 
     def _is_history_of_other(self, hit: Hit) -> bool:
-        person, past = self._before("person", hit), self._before("aspast", hit)
-        if not person or not past or past.start < person.start:
+        begins, ends = self._clauses.stretch(hit.start)
+        persons = self._clauses.within("Person", begins, hit.end)
+        if not persons or self._clauses.within("Subject", persons[0].end, hit.start) and any(
+            m.id == "speaker" for m in self._clauses.within("Subject", persons[0].end, hit.start)
+        ):
             return False
-        return not self.marks["recent"]
+        pasts = self._clauses.within("AsPast", persons[0].start, hit.end)
+        ago = self._clauses.within("LongAgo", begins, ends)
+        return bool(ago or (pasts and not self._clauses.within("Recent", begins, ends)))
 
-    # ---- how much of the sentence has been explained
 
-    def _explain(self, places: set[int], hits: Sequence[Hit]) -> None:
-        used = places | {place for hit in hits for place in hit.places}
-        used |= {p for p, n in enumerate(self.notions) if n.start < self.answered}
-        weights = [self.phrases.weights.get(notion.name, 2.0) for notion in self.notions]
-        total = sum(weights)
-        self.reading.explained = sum(weights[place] for place in used) / total if total else 0.0
+def _present(hit: Hit, *, denied: bool) -> bool | None:
+    """Whether the finding is said to be there; None if a "not" is missing where it matters."""
+    if denied == hit.phrase.negative:
+        return hit.phrase.present
+    if hit.phrase.negative and (hit.share < WHOLE or not hit.phrase.present):
+        return None
+    return not hit.phrase.present

@@ -19,9 +19,10 @@ TELLING = {
     "AgeIntent",
     "AsideIntent",
 }
-MENTIONED = (("condition", "Condition"), ("topic", "Topic"), ("answer", "Answer"), ("person", "Person"))
-STRANGE = 2.5
-PAIR = 0.6
+MENTIONED = (("topic", "Topic"), ("condition", "Condition"), ("answer", "Answer"), ("person", "Person"))
+STRANGE = 1.6
+PAIR = 0.45
+CARRIED = 3.0
 
 Slots = dict[str, dict[str, Any]]
 
@@ -82,20 +83,21 @@ class Wishes:
     def _stems(self, words: Sequence[str]) -> list[str]:
         return self._lexicon.stems(words)
 
-    def best(self, words: Sequence[str]) -> Wish:
-        """The wish that the words are most like."""
+    def best(self, words: Sequence[str], told: Sequence[Mention] = ()) -> Wish:
+        """The wish that the words are most like; `told` may also be read as topics."""
         stems = self._stems(words)
-        mentions = list(self._mentions(stems))
+        mentions = [*self._mentions(stems), *told]
         wishes = (self._likest(stems, chosen) for chosen in _choices(mentions))
         return max(wishes, key=lambda wish: wish.score, default=Wish())
 
     def _mentions(self, stems: Sequence[str]) -> Iterator[Mention]:
+        subjects = self._lexicon.trie("Subject")
         for slot, kind in MENTIONED:
             trie = self._lexicon.trie(kind)
             place = 0
             while place < len(stems):
                 found = trie.longest(stems, place)
-                if found:
+                if found and not (slot == "answer" and subjects.longest(stems, place)):
                     yield Mention(slot, found[0], place, found[1])
                 place = found[1] if found else place + 1
 
@@ -112,6 +114,9 @@ class Wishes:
         number = max(shared, key=lambda n: shared[n] / (self._totals[n] + total))
         score = 2 * shared[number] / (self._totals[number] + total)
         name, sample = self._samples[number]
+        literal = sum(weight for part, weight in parts.items() if part in sample and "{" not in part)
+        if mentions and literal < CARRIED:
+            score *= 0.4
         slots = {m.slot: {"value": m.id, "id": m.id} for m in mentions if f"{{{m.slot}}}" in sample}
         return Wish(name, score, slots)
 
@@ -141,16 +146,16 @@ def _weights(features: Sequence[tuple[str, Sequence[str]]]) -> dict[str, float]:
 def _choices(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:
     """Which mentions may be read as slots together."""
     yield ()
-    first = {}
-    for mention in mentions:
-        first[mention.slot] = mention
     for mention in mentions:
         yield (mention,)
-    if "topic" in first and "answer" in first:
-        for topic in (m for m in mentions if m.slot == "topic"):
-            for answer in (m for m in mentions if m.slot == "answer"):
-                if answer.end <= topic.start or topic.end <= answer.start:
-                    yield (topic, answer)
+    answers = tuple(mention for mention in mentions if mention.slot == "answer")
+    if len(answers) > 1:
+        yield answers
+    for topic in mentions:
+        if topic.slot in ("topic", "condition", "person"):
+            apart = tuple(a for a in answers if a.end <= topic.start or topic.end <= a.start)
+            if apart:
+                yield (topic, *apart)
 
 
 def _replaced(stems: Sequence[str], mentions: Sequence[Mention]) -> list[str]:

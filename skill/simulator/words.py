@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -10,9 +11,10 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 from snowballstemmer import stemmer
 
-SHORTEST_MENDED = 4
-LIKE_ENOUGH = 82
-NOT = "not"
+SHORTEST_MENDED = 6
+LIKE_ENOUGH = 84
+NOT, NO = "=not", "=no"
+NEGATIONS = (NOT, NO)
 
 Words = tuple[str, ...]
 
@@ -94,6 +96,7 @@ class Notions:
         self._trie = Trie()
         self._vocabulary: dict[str, str] = {}
         self._stems: set[str] = set()
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
         for name, phrases in families.items():
             for phrase in phrases:
                 self._trie.add([self.learn(word) for word in phrase], f"={name}")
@@ -103,6 +106,7 @@ class Notions:
         if word not in self._vocabulary:
             self._vocabulary[word] = self._stemmer.stemWord(word)
             self._stems.add(self._vocabulary[word])
+            self._by_letter[word[0]].append(word)
         return self._vocabulary[word]
 
     def stem(self, word: str) -> str:
@@ -115,7 +119,7 @@ class Notions:
         if len(word) < SHORTEST_MENDED or stem in self._stems:
             return stem
         likest = process.extractOne(
-            word, self._vocabulary.keys(), scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
+            word, self._by_letter[word[0]], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
         )
         return self._vocabulary[likest[0]] if likest else stem
 

@@ -1,0 +1,142 @@
+"""Finds the yes, no or not sure in a sentence, and leaves alone what only looks like one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from skill.simulator.clauses import Clauses
+from skill.simulator.hits import Hit
+from skill.simulator.lexicon import Lexicon
+from skill.simulator.words import Trie
+
+FIRM = ("yes", "no", "unsure")
+
+
+@dataclass(slots=True)
+class Given:
+    """The answer, which words gave it, and whether a "no" in front belongs to what is told."""
+
+    answer: str | None = None
+    words: set[int] = field(default_factory=set)
+    leading_no: bool = False
+
+
+def find_answer(
+    lexicon: Lexicon, clauses: Clauses, hits: Sequence[Hit], counted: set[int]
+) -> Given:
+    """The last answer given; `counted` are the words of amounts."""
+    return _Search(lexicon.trie("Answer"), clauses, hits, counted).given()
+
+
+class _Search:
+    def __init__(
+        self, trie: Trie, clauses: Clauses, hits: Sequence[Hit], counted: set[int]
+    ) -> None:
+        self._trie = trie
+        self._clauses = clauses
+        self._hits = hits
+        self._told = {place for hit in hits for place in range(hit.start, hit.end)} | counted
+        self._length = len(clauses.stems)
+        self._covered: set[int] | None = None
+
+    def given(self) -> Given:
+        given = Given()
+        for start in self._places():
+            found = self._trie.longest(self._clauses.stems, start)
+            firm = self._firm(start)
+            if not found:
+                continue
+            id_, end = found
+            if firm and (start == 0 or not self._before(start)) and self._belongs(start, firm):
+                given.leading_no = True
+            elif firm and not self._belongs(start, firm):
+                given.answer = id_ if not self._follows(end) else self._id(start)
+                given.words |= set(range(start, end if not self._follows(end) else firm))
+            elif self._alone(start, end):
+                given.answer = id_
+                given.words |= set(range(start, end))
+        return given
+
+    def _places(self) -> Iterator[int]:
+        """Heads of clauses, the places after fillers and answers there, and the last word."""
+        skips = {
+            mark.start: mark.end
+            for role in ("Filler", "Rewind", "Joiner")
+            for mark in self._clauses.marks[role]
+        }
+        seen: set[int] = set()
+        for begin in self._clauses.starts:
+            place = begin
+            while place < self._length and place not in seen:
+                seen.add(place)
+                found = self._trie.longest(self._clauses.stems, place)
+                if found:
+                    yield place
+                    place = found[1] if not self._follows(found[1]) else self._firm(place) or found[1]
+                elif place in skips:
+                    place = skips[place]
+        last = self._length - 1
+        if last not in seen and self._firm(last):
+            yield last
+
+    def _firm(self, start: int) -> int:
+        """Where the one firm word that stands here ends, or 0: "yes", "nope", "maybe"."""
+        found = self._trie.longest(self._clauses.stems[: start + 1], start)
+        return found[1] if found and found[0] in FIRM else 0
+
+    def _id(self, start: int) -> str:
+        found = self._trie.longest(self._clauses.stems[: start + 1], start)
+        return found[0] if found else ""
+
+    def _follows(self, end: int) -> bool:
+        """Whether something is told right after, in the same clause."""
+        stop = self._clauses.clause(max(0, end - 1))[1]
+        return any(place in self._told for place in range(end, stop))
+
+    def _before(self, start: int) -> bool:
+        return any(place in self._told for place in range(start))
+
+    def _belongs(self, start: int, end: int) -> bool:
+        """Whether the word denies what follows it: "no cramps"; not "no my eye is fine"."""
+        if self._id(start) != "no":
+            return start in self._told
+        if start in self._told:
+            return True
+        stop = self._clauses.clause(start)[1]
+        following = [hit for hit in self._hits if end <= hit.start < stop]
+        if not following or self._trie.longest(self._clauses.stems[: end + 1], end):
+            return False
+        first = following[0]
+        if not first.phrase.present or first.phrase.negative:
+            return False
+        return not self._clauses.within("Subject", end, first.start + 1)
+
+    def _alone(self, start: int, end: int) -> bool:
+        """Whether nothing but small words stands beside a phrase such as "it is"."""
+        if any(place in self._told for place in range(start, end)) or self._follows(end):
+            return False
+        if self._clauses.at("Subject", start) and not self._only_small(0, start):
+            return False
+        return self._only_small(end, self._length) or (
+            end < self._length and self._small(end) and not self._clauses.at("Subject", start)
+        )
+
+    def _only_small(self, begins: int, ends: int) -> bool:
+        return all(self._small(place) for place in range(begins, ends))
+
+    def _small(self, place: int) -> bool:
+        roles = ("Filler", "Rewind", "Joiner", "Recent")
+        covered = any(
+            mark.start <= place < mark.end for role in roles for mark in self._clauses.marks[role]
+        )
+        return covered or place in self._answers
+
+    @property
+    def _answers(self) -> set[int]:
+        if self._covered is None:
+            self._covered = set()
+            for place in range(self._length):
+                found = self._trie.longest(self._clauses.stems, place)
+                self._covered |= set(range(place, found[1])) if found else set()
+        return self._covered

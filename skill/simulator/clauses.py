@@ -1,0 +1,99 @@
+"""Where the clauses of a sentence begin, and which words play a part in it: joiners, persons, times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from skill.simulator.lexicon import Lexicon
+
+ROLES = (
+    "Joiner",
+    "Rewind",
+    "Subject",
+    "Linker",
+    "Hypothetical",
+    "LongAgo",
+    "AsPast",
+    "Recent",
+    "Person",
+    "Thing",
+    "Figure",
+    "Doubt",
+    "Filler",
+    "Question",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word or several with a part in the sentence; `start` and `end` count words."""
+
+    id: str
+    start: int
+    end: int
+
+
+class Clauses:
+    """The marks and clauses of a sentence."""
+
+    def __init__(self, lexicon: Lexicon, stems: Sequence[str]) -> None:
+        self._lexicon = lexicon
+        self.stems = stems
+        self.marks = {role: list(marks_of(lexicon, role, stems)) for role in ROLES}
+        self.hard = sorted({0, *self._hard()})
+        self.starts = sorted({*self.hard, *self._soft()})
+
+    def _hard(self) -> Iterator[int]:
+        """Where a contrast or a change of mind begins: nothing said spans such a place."""
+        yield from (mark.end for mark in self.marks["Joiner"] if mark.id == "but")
+        yield from (mark.end for mark in self.marks["Rewind"] if mark.start)
+
+    def _soft(self) -> Iterator[int]:
+        """Where a new subject begins, with or without "and" before it."""
+        for joiner in self.marks["Joiner"]:
+            if joiner.id == "and" and self.at("Subject", self.skipped(joiner.end)):
+                yield joiner.end
+        for subject in self.marks["Subject"]:
+            if subject.id in ("free", "speaker") and not self._linked(subject.start):
+                yield subject.start
+
+    def _linked(self, place: int) -> bool:
+        return any(mark.end == place for mark in (*self.marks["Linker"], *self.marks["Joiner"]))
+
+    def at(self, role: str, place: int) -> Mark | None:
+        """The mark of a role that begins at a place."""
+        return next((mark for mark in self.marks[role] if mark.start == place), None)
+
+    def skipped(self, place: int) -> int:
+        """The first place from here on that is not a filler."""
+        filler = self.at("Filler", place)
+        return self.skipped(filler.end) if filler else place
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """Where the clause of a place begins, and where the next one does."""
+        return _around(self.starts, place, len(self.stems))
+
+    def stretch(self, place: int) -> tuple[int, int]:
+        """The same for the stretch between contrasts."""
+        return _around(self.hard, place, len(self.stems))
+
+    def within(self, role: str, start: int, end: int) -> list[Mark]:
+        """The marks of a role that begin between two places."""
+        return [mark for mark in self.marks[role] if start <= mark.start < end]
+
+
+def marks_of(lexicon: Lexicon, role: str, stems: Sequence[str]) -> Iterator[Mark]:
+    """The phrases of a type in a sentence, the longest at each place."""
+    trie = lexicon.trie(role)
+    place = 0
+    while place < len(stems):
+        found = trie.longest(stems, place)
+        if found:
+            yield Mark(found[0], place, found[1])
+        place = found[1] if found else place + 1
+
+
+def _around(starts: Sequence[int], place: int, length: int) -> tuple[int, int]:
+    begins = max((start for start in starts if start <= place), default=0)
+    return begins, min((start for start in starts if start > place), default=length)
