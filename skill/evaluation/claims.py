@@ -38,23 +38,28 @@ class Breach:
 class Claims:
     """Checks states and collects breaches; what only depends on a part of a state, once for each."""
 
-    def __init__(self, kb: KnowledgeBase, oracle: Oracle, *, other: bool = False) -> None:
+    def __init__(self, kb: KnowledgeBase, oracle: Oracle) -> None:
         self._kb, self._oracle = kb, oracle
         self._words = load_words(kb, "en-US")
         self._flags = [f for f in oracle.red_flags() if f in kb.findings]
         self._flagged: set[tuple[frozenset[World], TriageLevel]] = set()
         self._spoken: set[object] = set()
-        self.counted: Counter[str] = Counter()
-        self.breaches: list[Breach] = []
-        self._other = other
+        self._broken: Counter[str] = Counter()
+        self._breaches: set[Breach] = set()
+
+    def take(self) -> tuple[set[Breach], Counter[str]]:
+        """What was wrong since this was last asked, and how often each claim was broken."""
+        taken = self._breaches, self._broken
+        self._breaches, self._broken = set(), Counter()
+        return taken
 
     def check(self, evidence: Evidence, step: Step) -> None:
         """Every claim on this state; what is wrong is kept."""
         demand = self._oracle.demand(evidence)
         for claim, wrong in self._wrongs(evidence, step, demand):
-            self.counted[claim] += 1
-            if self.counted[claim] <= MOST_OF_A_KIND:
-                self.breaches.append(Breach(claim, as_text(evidence), wrong))
+            self._broken[claim] += 1
+            if self._broken[claim] <= MOST_OF_A_KIND:
+                self._breaches.add(Breach(claim, as_text(evidence), wrong))
 
     def _wrongs(
         self, evidence: Evidence, step: Step, demand: Demand
@@ -157,7 +162,7 @@ class Claims:
         causes = causes_of(self._kb, evidence, step)
         sight = found.level, reasons, causes, step.settling
         present = frozenset(f for f, a in read(evidence).answers.items() if a is Answer.YES)
-        talk = Conversation(evidence=evidence, stage=Stage.ASKING, other=self._other)
+        talk = Conversation(evidence=evidence, stage=Stage.ASKING)
         emergency = found.level is TriageLevel.EMERGENCY
         if not emergency and (causes, present) not in self._spoken:
             self._spoken.add((causes, present))

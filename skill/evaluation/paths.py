@@ -32,10 +32,15 @@ class Way:
     which: bool = False
 
 
-def ways(question: Question) -> tuple[Way, ...]:
-    """Yes, no and not sure; for a choice none, not sure, plain yes, and each subset by name."""
-    plain = tuple(Way(a, (), Answered(a), question.choice and a is Answer.YES) for a in Answer)
-    if not question.choice:
+def ways(question: Question, *, named: bool = True) -> tuple[Way, ...]:
+    """No, yes and not sure (for a choice: none, plain yes and not sure); `named` adds to a choice
+    each subset of its parts by name."""
+    is_choice = question.choice
+    plain = tuple(
+        Way(answer, (), Answered(answer), is_choice and answer is Answer.YES)
+        for answer in (Answer.NO, Answer.YES, Answer.UNSURE)
+    )
+    if not is_choice or not named:
         return plain
     sizes = range(1, len(question.findings) + 1)
     subsets = [s for size in sizes for s in combinations(question.findings, size)]
@@ -60,12 +65,16 @@ def pending(step: Step) -> Question | None:
 
 
 def state(kb: KnowledgeBase, evidence: Evidence, *, other: bool = False) -> State:
-    """All that the interview looks at: paths that meet here have one future."""
+    """All that the interview looks at: paths that meet here have one future.
+
+    That somebody was once unsure of a danger matters only as long as no answer has settled it.
+    """
     known = read(evidence)
     places = {finding: place for place, finding in enumerate(kb.findings)}
     answers = sum(_CODE[answer] << 2 * places[f] for f, answer in known.answers.items())
     gates = [f for gate in kb.gates for f in gate.findings]
-    doubts = frozenset((f, known.doubts[f]) for f in gates if f in known.doubts)
+    open_doubts = (f for f in gates if known.answers.get(f) not in (Answer.YES, Answer.NO))
+    doubts = frozenset((f, known.doubts[f]) for f in open_doubts if f in known.doubts)
     return answers, known.either, doubts, questions_asked(evidence), other
 
 
