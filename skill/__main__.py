@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -77,7 +76,7 @@ def _add_hear(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _hear(args: argparse.Namespace) -> int:
-    from skill.simulator.hear import hear_command
+    from skill.simulator.listening import hear_command
 
     return hear_command(args)
 
@@ -131,12 +130,13 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _add_evaluation(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    del commands
+    from skill.evaluation import evaluate, prove
 
-
-def as_json(value: object) -> str:
-    """One line of JSON."""
-    return json.dumps(value, ensure_ascii=False)
+    for name, text, module in (
+        ("evaluate", "play clinical cases through the real path", evaluate),
+        ("prove", "walk every answer path of the interview", prove),
+    ):
+        module.add_arguments(_command(commands, name, text, module.run))
 
 
 if __name__ == "__main__":
