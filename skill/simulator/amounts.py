@@ -10,8 +10,8 @@ from skill.simulator.words import Words
 
 BETWEEN = 3
 TEN, HUNDRED = 10, 100
-SLOT = "{age}"
 YEARS, MONTHS = "years", "months"
+SMALLER = {"W": (7, "D"), "M": (30, "D"), "Y": (12, "M"), "D": (12, "H")}
 
 
 @dataclass(slots=True)
@@ -26,35 +26,124 @@ class Amounts:
     used: set[int] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number where it stands; an article ("a", "an") is a weak one."""
+
+    value: float
+    start: int
+    end: int
+    article: bool
+
+
 def find_amounts(lexicon: Lexicon, words: Words) -> Amounts:
     """The amounts, durations and ages in a sentence."""
-    stems = lexicon.stems(words)
-    amounts = Amounts()
-    for number, start, end in _numbers(lexicon, words):
-        if start not in amounts.used:
-            _count(lexicon, stems, amounts, (number, start, end))
-    period = _first(lexicon, stems, "Period")
-    if period and amounts.counted:
-        amounts.period = period[0]
-        amounts.used |= set(range(period[1], period[2]))
-    return amounts
+    return _Counting(lexicon, words).amounts()
 
 
-def _numbers(lexicon: Lexicon, words: Words) -> Iterator[tuple[float, int, int]]:
-    """Each number with where it begins and ends; "twenty five" is one number."""
-    trie = lexicon.trie_of_words("Number")
-    place = 0
-    while place < len(words):
-        found = trie.longest(words, place)
-        if not found:
-            place += 1
-            continue
-        value, end = _value(found[0]), found[1]
-        following = trie.longest(words, end)
-        if following and _joins(value, _value(following[0])):
-            value, end = _joined(value, _value(following[0])), following[1]
-        yield value, place, end
-        place = end
+class _Counting:
+    def __init__(self, lexicon: Lexicon, words: Words) -> None:
+        self._lexicon = lexicon
+        self._words = words
+        self._stems = lexicon.stems(words)
+        self._found = Amounts()
+        self._periods = [p for p in range(len(words)) if self._period(p)]
+
+    def amounts(self) -> Amounts:
+        for number in self._numbers():
+            if number.start not in self._found.used:
+                self._count(number)
+        if self._periods and self._found.counted:
+            start = self._periods[-1]
+            self._found.period, end = self._period(start) or ("", start)
+            self._use(start, end)
+        return self._found
+
+    def _period(self, place: int) -> tuple[str, int] | None:
+        return self._lexicon.trie_of_words("Period").longest(self._words, place)
+
+    def _use(self, start: int, end: int) -> None:
+        self._found.used |= set(range(start, end))
+
+    # ---- numbers
+
+    def _numbers(self) -> Iterator[Number]:
+        """Each number where it stands; "twenty five" is one."""
+        trie = self._lexicon.trie_of_words("Number")
+        place = 0
+        while place < len(self._words):
+            found = trie.longest(self._words, place)
+            if not found:
+                place += 1
+                continue
+            value, end = _value(found[0]), found[1]
+            following = trie.longest(self._words, end)
+            if following and _joins(value, _value(following[0])):
+                value, end = _joined(value, _value(following[0])), following[1]
+            article = " ".join(self._words[place:end]) in self._lexicon.articles
+            yield Number(value, place, end, article)
+            place = end
+
+    # ---- what they count
+
+    def _count(self, number: Number) -> None:
+        """Takes note of what the number counts, if anything."""
+        if not number.article and self._period(number.end):
+            self._found.counted.append((number.value, self._unit_before()))
+            self._use(number.start, number.end)
+            return
+        reach = 1 if number.article else BETWEEN
+        for place in range(number.end, min(number.end + reach, len(self._words))):
+            if self._lexicon.trie("Subject", "Joiner").longest(self._stems, place):
+                break
+            if self._note_unit(number, place) or self._note_time(number, place):
+                return
+        self._note_age(number)
+
+    def _unit_before(self) -> str:
+        return self._found.counted[-1][1] if self._found.counted else ""
+
+    def _note_unit(self, number: Number, place: int) -> bool:
+        unit = self._lexicon.trie("Unit").longest(self._stems, place)
+        time = self._lexicon.trie("DurationUnit").longest(self._stems, place)
+        if not unit or (time and time[1] >= unit[1]) or (number.article and not self._periods):
+            return False
+        match unit[0]:
+            case "years":
+                self._found.ages.append(number.value)
+            case "months":
+                self._found.baby = True
+            case name:
+                self._found.counted.append((number.value, name))
+        self._use(number.start, unit[1])
+        return True
+
+    def _note_time(self, number: Number, place: int) -> bool:
+        """A length of time; after "she is" it is the age of a baby."""
+        time = self._lexicon.trie("DurationUnit").longest(self._stems, place)
+        if not time or (self._found.counted and self._period(number.start)):
+            return False
+        if self._stands_as_age(self._lexicon.before_others_age, number.start, time[1]):
+            self._found.baby = True
+        else:
+            self._found.durations.append((_iso(number.value, time[0]), number.start))
+        self._use(number.start, time[1])
+        return True
+
+    def _note_age(self, number: Number) -> None:
+        if self._stands_as_age(self._lexicon.before_age, number.start, number.end):
+            self._found.ages.append(number.value)
+            self._use(number.start, number.end)
+        elif number.start == 0 and number.end == len(self._words):
+            self._found.counted.append((number.value, ""))
+            self._use(0, number.end)
+
+    def _stands_as_age(self, heads: list[list[str]], start: int, end: int) -> bool:
+        """Whether it stands as in the model's samples of an age, at the end of a clause."""
+        ending = self._lexicon.trie("Joiner", "Subject", "Filler")
+        if end < len(self._stems) and not ending.longest(self._stems, end):
+            return False
+        return any(self._stems[max(0, start - len(head)) : start] == head for head in heads)
 
 
 def _value(id_: str) -> float:
@@ -69,87 +158,10 @@ def _joined(head: float, rest: float) -> float:
     return head * rest if rest == HUNDRED else head + rest
 
 
-def _count(
-    lexicon: Lexicon, stems: list[str], amounts: Amounts, number: tuple[float, int, int]
-) -> None:
-    """Takes note of what the number counts, if anything."""
-    value, start, end = number
-    article = end - start == 1 and value == 1 and stems[start] in lexicon.articles
-    between = 1 if article else BETWEEN
-    if not article and lexicon.trie("Period").longest(stems, end):
-        amounts.counted.append((value, amounts.counted[-1][1] if amounts.counted else ""))
-        amounts.used |= set(range(start, end))
-        return
-    for place in range(end, min(end + between, len(stems))):
-        if lexicon.trie("Subject", "Joiner").longest(stems, place):
-            break
-        unit = lexicon.trie("Unit").longest(stems, place)
-        time = lexicon.trie("DurationUnit").longest(stems, place)
-        if unit and (not time or unit[1] > time[1]):
-            if article and not _first(lexicon, stems, "Period"):
-                return
-            _note_unit(amounts, value, unit[0])
-            amounts.used |= set(range(start, unit[1]))
-            return
-        if time and not (amounts.counted and _is_period(lexicon, stems, start)):
-            _note_time(lexicon, stems, amounts, (_iso(value, time[0]), start, end, time[1]))
-            return
-    if _is_age(lexicon, stems, start, end):
-        amounts.ages.append(value)
-        amounts.used |= set(range(start, end))
-
-
-def _is_period(lexicon: Lexicon, stems: list[str], start: int) -> bool:
-    """Whether "a day" says how often rather than how long."""
-    return lexicon.trie("Period").longest(stems, start) is not None
-
-
-def _note_time(
-    lexicon: Lexicon, stems: list[str], amounts: Amounts, time: tuple[str, int, int, int]
-) -> None:
-    """A length of time; after "she is" it is the age of a baby."""
-    iso, start, number_end, end = time
-    if _is_age(lexicon, stems, start, number_end, end):
-        amounts.baby = True
-    else:
-        amounts.durations.append((iso, start))
-    amounts.used |= set(range(start, end))
-
-
-def _note_unit(amounts: Amounts, value: float, unit: str) -> None:
-    if unit == YEARS:
-        amounts.ages.append(value)
-    elif unit == MONTHS:
-        amounts.baby = True
-    else:
-        amounts.counted.append((value, unit))
-
-
 def _iso(value: float, unit: str) -> str:
     """A duration as the platform writes it; half a week is written in days."""
     head, size, kind = unit[:-2], int(unit[-2]), unit[-1]
     if value != int(value):
-        size, kind = {"W": (7, "D"), "M": (30, "D"), "Y": (12, "M"), "D": (12, "H")}.get(
-            kind, (size, kind)
-        )
+        size, kind = SMALLER.get(kind, (size, kind))
         head = "PT" if kind == "H" else head
     return f"{head}{max(1, round(value * size))}{kind}"
-
-
-def _is_age(
-    lexicon: Lexicon, stems: list[str], start: int, number_end: int, end: int | None = None
-) -> bool:
-    """Whether a number stands as in the model's samples of an age, at the end of a clause."""
-    last = end or number_end
-    if last < len(stems) and not lexicon.trie("Joiner", "Subject", "Filler").longest(stems, last):
-        return False
-    heads = lexicon.before_age if end is None else lexicon.before_others_age
-    return any(stems[max(0, start - len(head)) : start] == head for head in heads)
-
-
-def _first(lexicon: Lexicon, stems: list[str], kind: str) -> tuple[str, int, int] | None:
-    for place in range(len(stems)):
-        found = lexicon.trie(kind).longest(stems, place)
-        if found:
-            return found[0], place, found[1]
-    return None

@@ -20,6 +20,8 @@ class Given:
     answer: str | None = None
     words: set[int] = field(default_factory=set)
     leading_no: bool = False
+    denials: set[int] = field(default_factory=set)
+    whole: bool = False
 
 
 def find_answer(
@@ -53,10 +55,22 @@ class _Search:
             elif firm and not self._belongs(start, firm):
                 given.answer = id_ if not self._follows(end) else self._id(start)
                 given.words |= set(range(start, end if not self._follows(end) else firm))
+            elif id_ == "unsure" and end - start > 1 and not start:
+                given.answer = id_
+                given.words |= set(range(start, end))
+            elif self._denies(start, id_, end):
+                given.denials.add(start)
             elif self._alone(start, end):
                 given.answer = id_
                 given.words |= set(range(start, end))
+        given.whole = bool(given.answer) and self._only_small(0, self._length)
         return given
+
+    def _denies(self, start: int, id_: str, end: int) -> bool:
+        """Whether "but it is not" takes back what was told before."""
+        contrasts = start in {self._clauses.skipped(place) for place in self._clauses.hard[1:]}
+        subject = self._clauses.at("Subject", start)
+        return contrasts and bool(subject) and id_ == "no" and self._before(start) and not self._follows(end)
 
     def _places(self) -> Iterator[int]:
         """Heads of clauses, the places after fillers and answers there, and the last word."""

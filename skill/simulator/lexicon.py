@@ -171,6 +171,7 @@ class Phrases:
         telling = [self.weights[name] for name in said if self.weights[name] > TELLING]
         faint = weight < FAINT or (len(telling) < 2 and max(telling, default=0.0) < STRONG)
         present, negative = kind not in NO_TYPES, is_negative(names)
+        faint = faint or (not present and len(telling) < 2)
         return Phrase(finding, present, kind, said, negative, weight, faint, names if faint else ())
 
     @cached_property

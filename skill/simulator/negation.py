@@ -18,12 +18,19 @@ def negated(
     for number, hit in enumerate(hits):
         before = _before(hits, number, clauses)
         begins = clauses.clause(hit.start)[0] if before is None else hits[before].end
-        said = [n.name for n in notions if begins <= n.start < hit.end and n.start not in free]
-        own = is_negative(said)
-        if before is not None and not own and not set(said) & {NOT, NO}:
+        parts = _parts(begins, hit, clauses)
+        said = [[n.name for n in notions if a <= n.start < b and n.start not in free] for a, b in parts]
+        own = all(is_negative(part) for part in said)
+        if before is not None and not own and not set(said[0]) & {NOT, NO}:
             own = result[before] and _carried(hits[before], hit, clauses)
         result[number] = own
     return result
+
+
+def _parts(begins: int, hit: Hit, clauses: Clauses) -> list[tuple[int, int]]:
+    """The pieces of clauses that a hit reaches over: "i am not hot and i am not sweating"."""
+    cuts = [start for start in clauses.starts if hit.start < start < hit.end]
+    return list(zip([begins, *cuts], [*cuts, hit.end], strict=True))
 
 
 def _before(hits: Sequence[Hit], number: int, clauses: Clauses) -> int | None:

@@ -14,7 +14,7 @@ BUILT_IN_WORDS = {
     "AMAZON.YesIntent": "yes",
     "AMAZON.NoIntent": "no",
 }
-SURE, LIKELY = 0.8, 0.5
+SAME, SURE, LIKELY = 0.95, 0.8, 0.5
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -71,6 +71,8 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
 
 def _enough(wish: Wish, reading: Reading) -> float:
     """How alike a wish must be to win over what is told."""
+    if reading.only_answers:
+        return SAME
     if reading.maybe:
         return SURE
     if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:

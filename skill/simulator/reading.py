@@ -17,7 +17,7 @@ DANGERS = ("Danger", "DangerSign")
 MODIFIERS = ("Modifier", "AbsentModifier")
 OWN = ("speaker", "mine")
 WHOLE = 0.97
-UNKNOWN, LEFT_OVER = 2.5, 4.4
+UNKNOWN, LEFT_OVER = 2.5, 2.6
 
 
 @dataclass(slots=True)
@@ -26,6 +26,7 @@ class Reading:
 
     answer: str | None = None
     leading_no: bool = False
+    only_answers: bool = False
     present: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     danger: list[str] = field(default_factory=list)
@@ -53,7 +54,9 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
     hits = Finder(phrases, notions, clauses, amounts.used | figures).hits()
     given = find_answer(lexicon, clauses, hits, amounts.used)
     denied = negated(hits, notions, clauses, given.words)
-    reading = Reading(given.answer, given.leading_no, amounts=amounts, aside=bool(figures))
+    reading = Reading(
+        given.answer, given.leading_no, given.whole, amounts=amounts, aside=bool(figures)
+    )
     weights = {n.start: phrases.weights.get(n.name, UNKNOWN) for n in notions}
     _Noting(clauses, given, reading, weights).note(hits, denied)
     reading.hits = hits
@@ -154,11 +157,7 @@ class _Noting:
     def _taken_back(self, hit: Hit) -> bool:
         """Whether the next clause only denies: "i thought it was drooping but it is not"."""
         _, ends = self._clauses.stretch(hit.start)
-        after = self._given.words & set(range(ends, len(self._clauses.stems)))
-        return bool(after) and min(after) == ends and self._denies(ends)
-
-    def _denies(self, place: int) -> bool:
-        return self._reading.answer in ("no", "hardly") and bool(self._clauses.at("Subject", place))
+        return self._clauses.skipped(ends) in self._given.denials
 
     # ---- asides
 
@@ -166,7 +165,7 @@ class _Noting:
         """Whether it is not about the person now: supposed, told, long past, somebody's history."""
         supposed = [m for m in self._before("Hypothetical", hit) if not self._in_doubt(m)]
         told = [m for m in self._clauses.marks["Hypothetical"] if m.id == "story"]
-        if supposed or told or self._before("Thing", hit):
+        if supposed or told or self._is_of_thing(hit):
             return True
         if self._is_history_of_other(hit):
             return True
@@ -187,6 +186,13 @@ class _Noting:
         asks = self._clauses.at("Question", first)
         return bool(asks) and not any(m.id in OWN and m.start > first for m in own if m.start >= begins)
 
+    def _is_of_thing(self, hit: Hit) -> bool:
+        """Whether the clause is about "my dog" or "my car"."""
+        begins, _ = self._clauses.clause(hit.start)
+        things = self._clauses.within("Thing", begins, begins + 3)
+        speaker = self._clauses.at("Subject", begins)
+        return bool(things) and not (speaker and speaker.id == "speaker")
+
     def _in_doubt(self, mark: Mark) -> bool:
         return any(d.start <= mark.start < d.end for d in self._clauses.marks["Doubt"])
 
@@ -199,9 +205,8 @@ class _Noting:
     def _is_history_of_other(self, hit: Hit) -> bool:
         begins, ends = self._clauses.stretch(hit.start)
         persons = self._clauses.within("Person", begins, hit.end)
-        if not persons or self._clauses.within("Subject", persons[0].end, hit.start) and any(
-            m.id == "speaker" for m in self._clauses.within("Subject", persons[0].end, hit.start)
-        ):
+        own = (m for m in self._clauses.within("Subject", begins, hit.end) if m.id in OWN)
+        if not persons or any(mark.start >= persons[0].end for mark in own):
             return False
         pasts = self._clauses.within("AsPast", persons[0].start, hit.end)
         ago = self._clauses.within("LongAgo", begins, ends)

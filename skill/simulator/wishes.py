@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +22,8 @@ TELLING = {
 MENTIONED = (("topic", "Topic"), ("condition", "Condition"), ("answer", "Answer"), ("person", "Person"))
 STRANGE = 1.6
 PAIR = 0.45
-CARRIED = 3.0
+CARRIED, HALF = 2.6, 0.5
+SAME, NAMED = 0.95, 0.06
 
 Slots = dict[str, dict[str, Any]]
 
@@ -114,11 +115,17 @@ class Wishes:
         number = max(shared, key=lambda n: shared[n] / (self._totals[n] + total))
         score = 2 * shared[number] / (self._totals[number] + total)
         name, sample = self._samples[number]
-        literal = sum(weight for part, weight in parts.items() if part in sample and "{" not in part)
-        if mentions and literal < CARRIED:
-            score *= 0.4
+        if mentions and score < SAME:
+            score = score + NAMED if self._carried(parts, sample) else score * 0.4
         slots = {m.slot: {"value": m.id, "id": m.id} for m in mentions if f"{{{m.slot}}}" in sample}
         return Wish(name, score, slots)
+
+    @staticmethod
+    def _carried(parts: Mapping[str, float], sample: Mapping[str, float]) -> bool:
+        """Whether the words around the slots are those of the sample, and say something."""
+        plain = {part: weight for part, weight in sample.items() if "{" not in part}
+        said = sum(weight for part, weight in plain.items() if part in parts)
+        return said > CARRIED and said > HALF * sum(plain.values())
 
     @staticmethod
     def _strange(part: str) -> float:
