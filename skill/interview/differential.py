@@ -176,7 +176,7 @@ def _compete(model: Model, known: Known, at_work: Mapping[str, float]) -> dict[s
         else:
             for condition, p in cells:
                 into[condition] *= max((1 - p) * quiet, 1 - CERTAIN) / (1 - ground)
-    for group in known.either:
+    for group in known.unnamed():
         _weigh_either(model, scores, group, at_work)
     return _shares(model, scores, habits)
 

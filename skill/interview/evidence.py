@@ -41,7 +41,7 @@ class Known:
     """Evidence read as a whole.
 
     `answers` has the last word on each finding; `either` holds the sets of findings of which
-    at least one is present, no one knows which; `doubts` counts how often a finding was unsure.
+    at least one is present, and others may be; `doubts` counts how often a finding was unsure.
     """
 
     answers: Mapping[str, Answer]
@@ -59,6 +59,10 @@ class Known:
     def spoken_of(self, finding: str) -> bool:
         """Whether anything was said of the finding, be it that nobody knows."""
         return finding in self.answers
+
+    def unnamed(self) -> tuple[frozenset[str], ...]:
+        """The open sets of which no finding is known to be present."""
+        return tuple(g for g in self.either if not any(self.present(f) for f in g))
 
     def possible(self) -> frozenset[str]:
         """All findings that are present, or may be the one that is."""
@@ -107,12 +111,18 @@ def _forget(answers: dict[str, Answer], findings: Iterable[str]) -> None:
 def _narrowed(
     groups: Iterable[frozenset[str]], answers: dict[str, Answer]
 ) -> tuple[frozenset[str], ...]:
-    """Groups still open; where all but one are absent, the last one must be present."""
+    """Groups still open; where all but one are absent, the last one must be present.
+
+    A group with one finding named stays open for those not known to be absent: they may be
+    there too.
+    """
     still_open = []
     for group in groups:
-        if any(answers.get(f) is Answer.YES for f in group):
-            continue
         left = frozenset(f for f in group if answers.get(f) is not Answer.NO)
+        if any(answers.get(f) is Answer.YES for f in group):
+            if any(answers.get(f) is not Answer.YES for f in left):
+                still_open.append(left)
+            continue
         if len(left) == 1:
             answers[next(iter(left))] = Answer.YES
         elif left:

@@ -141,7 +141,7 @@ class _Chances:
     def __init__(self, model: Model, known: Known, belief: Belief) -> None:
         self._model, self._belief = model, belief
         self._known: dict[str, float] = {}
-        for group in known.either:
+        for group in known.unnamed():
             each = {f: chance(model, belief, f) for f in group}
             some = 1 - prod(1 - p for p in each.values())
             self._known |= {f: p / some for f, p in each.items()}
