@@ -43,6 +43,7 @@ class Clauses:
         self.marks = {role: list(marks_of(lexicon, role, stems)) for role in ROLES}
         self.hard = sorted({0, *self._hard()})
         self.starts = sorted({*self.hard, *self._soft()})
+        self.resets = [mark.end for mark in self.marks["Joiner"] if mark.id == "just"]
 
     def _hard(self) -> Iterator[int]:
         """Where a contrast or a change of mind begins: nothing said spans such a place."""

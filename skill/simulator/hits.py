@@ -12,7 +12,7 @@ from skill.simulator.words import NEGATIONS, Notion
 
 REACH = 9
 ENOUGH, MOST = 0.76, 0.84
-MISSING, STRANGE, CROSSING = 0.9, 0.12, 1.2
+MISSING, STRANGE, CROSSING, DANGER = 0.9, 0.12, 1.8, 0.4
 SHARED = 0.9
 LIKELY = 0.55
 
@@ -44,6 +44,7 @@ class Finder:
         self._phrases = phrases
         self._notions = notions
         self._clauses = clauses
+        self._firm = [p for p, notion in enumerate(notions) if notion.name not in phrases.fillers]
         self._taken = {p for p, n in enumerate(notions) if taken & set(range(n.start, n.end))}
 
     def hits(self) -> list[Hit]:
@@ -93,12 +94,14 @@ class Finder:
             yield best
 
     def _exact(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
-        """A phrase that says little by itself: only word for word."""
+        """A phrase that says little by itself: only word for word, but for fillers."""
         for at in places.get(phrase.sequence[0], ()):
-            end = at + len(phrase.sequence)
-            said = tuple(notion.name for notion in self._notions[at:end])
-            if said == phrase.sequence:
-                yield self._hit(phrase, list(range(at, end)), 1.0, phrase.weight)
+            if at not in self._firm:
+                continue
+            first = self._firm.index(at)
+            own = self._firm[first : first + len(phrase.sequence)]
+            if tuple(self._notions[place].name for place in own) == phrase.sequence:
+                yield self._hit(phrase, own, 1.0, phrase.weight)
 
     def _around(
         self, phrase: Phrase, places: dict[str, list[int]], here: Sequence[str], at: int
@@ -117,6 +120,7 @@ class Finder:
         )
         missing = phrase.weight - matched
         score = matched - MISSING * missing - STRANGE * strange - CROSSING * crossed
+        score += DANGER if phrase.kind.startswith("Danger") else 0.0
         return self._hit(phrase, own, share, score)
 
     def _hit(self, phrase: Phrase, own: list[int], share: float, score: float) -> Hit:

@@ -149,6 +149,12 @@ class Phrases:
             for sample in intent["samples"]:
                 yield name, sample
 
+    @cached_property
+    def fillers(self) -> set[str]:
+        """The notions that may stand anywhere without meaning anything."""
+        notions = (self.lexicon.read(phrase)[1] for _, phrase in self.lexicon.types["Filler"])
+        return {found[0].name for found in notions if len(found) == 1}
+
     def _weak(self) -> dict[str, float]:
         pairs = (pair for kind in WEAK_TYPES for pair in self.lexicon.types[kind])
         notions = (self.lexicon.read(phrase)[1] for _, phrase in pairs)
@@ -162,7 +168,8 @@ class Phrases:
             for kind in (*YES_TYPES, *NO_TYPES)
             for id_, phrase in self.lexicon.types[kind]
         )
-        return tuple(dict.fromkeys(phrase for phrase in made if phrase.weight > 1.0))
+        telling = (phrase for phrase in made if phrase.weight > 1.0)
+        return tuple(dict.fromkeys(p for p in telling if p.sequence or not p.faint))
 
     def _phrase(self, kind: str, finding: str, text: str) -> Phrase:
         names = tuple(notion.name for notion in self.lexicon.read(text)[1])
@@ -172,7 +179,8 @@ class Phrases:
         faint = weight < FAINT or (len(telling) < 2 and max(telling, default=0.0) < STRONG)
         present, negative = kind not in NO_TYPES, is_negative(names)
         faint = faint or (not present and len(telling) < 2)
-        return Phrase(finding, present, kind, said, negative, weight, faint, names if faint else ())
+        firm = tuple(name for name in names if name not in self.fillers) if faint else ()
+        return Phrase(finding, present, kind, said, negative, weight, faint, firm)
 
     @cached_property
     def by_notion(self) -> dict[str, list[int]]:

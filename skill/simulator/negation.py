@@ -18,6 +18,7 @@ def negated(
     for number, hit in enumerate(hits):
         before = _before(hits, number, clauses)
         begins = clauses.clause(hit.start)[0] if before is None else hits[before].end
+        begins = max([begins, *(place for place in clauses.resets if place <= hit.start)])
         parts = _parts(begins, hit, clauses)
         said = [[n.name for n in notions if a <= n.start < b and n.start not in free] for a, b in parts]
         own = all(is_negative(part) for part in said)
@@ -42,6 +43,8 @@ def _before(hits: Sequence[Hit], number: int, clauses: Clauses) -> int | None:
 
 def _carried(before: Hit, hit: Hit, clauses: Clauses) -> bool:
     """Whether a denial goes on: "no cramps or tingling", but not "no cramps my hands shake"."""
+    if any(before.end <= place <= hit.start for place in clauses.resets):
+        return False
     if any(mark.id == "or" for mark in clauses.within("Joiner", before.end, hit.end)):
         return True
     return not clauses.within("Subject", before.end, hit.start + 1)

@@ -17,7 +17,8 @@ DANGERS = ("Danger", "DangerSign")
 MODIFIERS = ("Modifier", "AbsentModifier")
 OWN = ("speaker", "mine")
 WHOLE = 0.97
-UNKNOWN, LEFT_OVER = 2.5, 2.6
+UNKNOWN, TELLING, LEFT_OVER = 2.5, 2.2, 1
+TIME = 4
 
 
 @dataclass(slots=True)
@@ -51,7 +52,9 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
     clauses = Clauses(lexicon, stems)
     amounts = find_amounts(lexicon, words)
     figures = {p for mark in clauses.marks["Figure"] for p in range(mark.start, mark.end)}
-    hits = Finder(phrases, notions, clauses, amounts.used | figures).hits()
+    times = {start for _, start in amounts.durations}
+    counted = {p for p in amounts.used if not any(s <= p < s + TIME for s in times)}
+    hits = Finder(phrases, notions, clauses, counted | figures).hits()
     given = find_answer(lexicon, clauses, hits, amounts.used)
     denied = negated(hits, notions, clauses, given.words)
     reading = Reading(
@@ -136,12 +139,12 @@ class _Noting:
             return True
         return self._unexplained(begins, ends, others) > LEFT_OVER
 
-    def _unexplained(self, begins: int, ends: int, others: Sequence[Hit]) -> float:
-        """How much of a clause says something else."""
+    def _unexplained(self, begins: int, ends: int, others: Sequence[Hit]) -> int:
+        """How many telling words of a clause say something else."""
         said = {p for hit in others for p in range(hit.start, hit.end)}
         said |= self._given.words | self._reading.amounts.used
-        weights = (w for place, w in self._weights.items() if begins <= place < ends and place not in said)
-        return sum(weights)
+        left = (w for place, w in self._weights.items() if begins <= place < ends and place not in said)
+        return sum(weight > TELLING for weight in left)
 
     def _drop_times(self, hits: Sequence[Hit]) -> None:
         """Forgets a length of time that belongs to something else that is told."""
@@ -217,6 +220,6 @@ def _present(hit: Hit, *, denied: bool) -> bool | None:
     """Whether the finding is said to be there; None if a "not" is missing where it matters."""
     if denied == hit.phrase.negative:
         return hit.phrase.present
-    if hit.phrase.negative and (hit.share < WHOLE or not hit.phrase.present):
+    if hit.phrase.negative:
         return None
     return not hit.phrase.present

@@ -24,6 +24,7 @@ STRANGE = 1.6
 PAIR = 0.45
 CARRIED, HALF = 2.6, 0.5
 SAME, NAMED = 0.95, 0.06
+SAYING, TELLING_LEAST = 1.0, 2.6
 
 Slots = dict[str, dict[str, Any]]
 
@@ -115,10 +116,18 @@ class Wishes:
         number = max(shared, key=lambda n: shared[n] / (self._totals[n] + total))
         score = 2 * shared[number] / (self._totals[number] + total)
         name, sample = self._samples[number]
+        if score < SAME:
+            score *= min(1.0, self._told(parts, sample) / TELLING_LEAST)
         if mentions and score < SAME:
             score = score + NAMED if self._carried(parts, sample) else score * 0.4
         slots = {m.slot: {"value": m.id, "id": m.id} for m in mentions if f"{{{m.slot}}}" in sample}
         return Wish(name, score, slots)
+
+    @staticmethod
+    def _told(parts: Mapping[str, float], sample: Mapping[str, float]) -> float:
+        """How much the single words say that both have."""
+        both = (w for part, w in sample.items() if part in parts and "+" not in part)
+        return sum(weight for weight in both if weight > SAYING)
 
     @staticmethod
     def _carried(parts: Mapping[str, float], sample: Mapping[str, float]) -> bool:

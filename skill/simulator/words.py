@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 from snowballstemmer import stemmer
@@ -94,42 +94,49 @@ class Notions:
         """`families` maps the name of a notion to the phrases that express it."""
         self._stemmer = stemmer(language)
         self._trie = Trie()
-        self._vocabulary: dict[str, str] = {}
-        self._stems: set[str] = set()
+        self._stems: dict[str, str] = {}
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         for name, phrases in families.items():
             for phrase in phrases:
                 self._trie.add([self.learn(word) for word in phrase], f"={name}")
 
     def learn(self, word: str) -> str:
-        """The stem of a word of the model; slips are mended towards such words."""
-        if word not in self._vocabulary:
-            self._vocabulary[word] = self._stemmer.stemWord(word)
-            self._stems.add(self._vocabulary[word])
+        """Takes note of a word of the model; slips are mended towards such words."""
+        if word not in self._stems:
+            self._stems[word] = str(self._stemmer.stemWord(word))
             self._by_letter[word[0]].append(word)
-        return self._vocabulary[word]
+        return word
 
-    def stem(self, word: str) -> str:
-        """The stem of a word as heard; that of the likest known word if it is not known."""
-        return self._vocabulary.get(word) or self._mended(word)
+    def known(self, word: str) -> str:
+        """The word, or the known word that it is a slip of."""
+        if word in self._stems or len(word) < SHORTEST_MENDED:
+            return word
+        return self._mended(word)
 
     @lru_cache(maxsize=4096)  # noqa: B019 - a recogniser lives as long as its process
     def _mended(self, word: str) -> str:
-        stem = str(self._stemmer.stemWord(word))
-        if len(word) < SHORTEST_MENDED or stem in self._stems:
-            return stem
-        likest = process.extractOne(
-            word, self._by_letter[word[0]], scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH
-        )
-        return self._vocabulary[likest[0]] if likest else stem
+        if str(self._stemmer.stemWord(word)) in self._all_stems:
+            return word
+        near = self._by_letter[word[0]]
+        likest = process.extractOne(word, near, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH)
+        return str(likest[0]) if likest else word
+
+    @cached_property
+    def _all_stems(self) -> set[str]:
+        return set(self._stems.values())
+
+    def stem(self, word: str) -> str:
+        """The stem of a word as heard; that of the likest known word if it is not known."""
+        known = self.known(word)
+        return self._stems.get(known) or str(self._stemmer.stemWord(known))
 
     def of(self, words: Sequence[str]) -> tuple[Notion, ...]:
         """The notions of some words, in order."""
-        stems = [self.stem(word) for word in words]
+        known = [self.known(word) for word in words]
         notions: list[Notion] = []
         place = 0
-        while place < len(stems):
-            name, end = self._trie.longest(stems, place) or (stems[place], place + 1)
+        while place < len(known):
+            name, end = self._trie.longest(known, place) or (self.stem(known[place]), place + 1)
             notions.append(Notion(name, place, end))
             place = end
         return tuple(notions)
