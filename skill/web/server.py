@@ -170,8 +170,9 @@ class _Channel(HTTPChannel):
     error_task_class = _ErrorTask
 
 
-def _give_up(channel: Any) -> None:
+def _give_up(unfinished: _Channel) -> None:
     """Answer a request that has not come in whole; a worker does it, as with all the others."""
+    channel: Any = unfinished
     with channel.requests_lock:
         request, channel.request = channel.request, None
         request.error = _TooSlow("")
