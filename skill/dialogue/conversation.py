@@ -36,6 +36,7 @@ class Offer(StrEnum):
 
     SELF_CARE = "self_care"
     WHEN_DOCTOR = "when_doctor"
+    WHAT_ELSE = "what_else"
     RESUME = "resume"
     REMEMBER = "remember"
 
