@@ -125,7 +125,7 @@ def _detail(value: Any) -> str:
             return value.id
         case Explanation():
             return value.condition
-        case None | bool():
+        case None | bool() | int():
             return ""
         case tuple():
             return " ".join(map(_detail, value))

@@ -6,6 +6,7 @@ recogniser, the envelope and the SDK to the response. What a script expects hold
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -76,6 +77,8 @@ class Play:
 
     def has_come_to(self, point: str) -> bool:
         """Whether this has just been asked or said."""
+        if point == "result":
+            return self.conversation.stage is Stage.TOLD
         tags = map(tag, (*self.turn.reply.says, self.turn.reply.asks)) if self.turn else ()
         return any(point in t.split(":") for t in tags)
 
@@ -90,7 +93,8 @@ class Play:
             self.conversation = replace(self.conversation, seed=self._seed_of_session())
         self.turn = take_turn(KB, self.conversation, act)
         rendering = render(KB, self.words, self.turn)
-        assert not faults_of(self.turn, rendering)
+        faults = faults_of(self.turn, rendering)
+        assert not faults, faults
         assert not response or _told(response) == _meant(self.turn, rendering)
         self.conversation, self.asks = self.turn.conversation, tag(self.turn.reply.asks)
         if not rendering.open:
@@ -193,7 +197,7 @@ def _meant(turn: Any, rendering: Rendering) -> tuple[Any, ...]:
         return f"<speak>{to_ssml(text, slow=rendering.slow)}</speak>" if text else None
 
     card = rendering.card.text if rendering.card else None
-    kept = turn.conversation.to_json() if rendering.open else None
+    kept = json.loads(json.dumps(turn.conversation.to_json())) if rendering.open else None
     return spoken(rendering.speech), spoken(rendering.reprompt), not rendering.open, card, kept
 
 

@@ -36,6 +36,7 @@ class Offer(StrEnum):
 
     SELF_CARE = "self_care"
     WHEN_DOCTOR = "when_doctor"
+    WHAT_ELSE = "what_else"
     RESUME = "resume"
     REMEMBER = "remember"
 
@@ -61,7 +62,7 @@ class Pace(StrEnum):
 class Conversation:
     """`turn` numbers the exchanges, `misses` counts misunderstandings in a row, `seed` picks
     among wordings, `topic` is the cause last spoken of, `which` marks a choice answered by a
-    bare yes, `told` is the level last spoken."""
+    bare yes, `told` is the level last spoken, `heard` what of the offers has been taken up."""
 
     evidence: Evidence = ()
     stage: Stage = Stage.NEW
@@ -71,6 +72,7 @@ class Conversation:
     pace: Pace = Pace.USUAL
     topic: str | None = None
     told: str | None = None
+    heard: tuple[Offer, ...] = ()
     which: bool = False
     returning: bool = False
     misses: int = 0
@@ -104,6 +106,10 @@ class Conversation:
             return None
 
 
+def _offers(stored: Any) -> tuple[Offer, ...]:
+    return tuple(Offer(item) for item in stored)
+
+
 _FRESH = Conversation()
 
 _PLAIN: Mapping[str, Any] = {
@@ -114,6 +120,7 @@ _PLAIN: Mapping[str, Any] = {
     "pace": Pace,
     "topic": str,
     "told": str,
+    "heard": _offers,
     "which": bool,
     "returning": bool,
     "misses": int,

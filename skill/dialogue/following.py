@@ -17,13 +17,17 @@ from skill.dialogue.acts import (
     AskedWhyNot,
 )
 from skill.dialogue.answering import Awaited
-from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
+from skill.dialogue.conversation import Conversation, Memory, Stage
 from skill.dialogue.interviewing import (
+    AFTER_RESULT,
     MOST_CAUSES,
     causes_of,
     emergency,
+    offer_next,
+    offered,
     put,
     remaining,
+    result_reply,
 )
 from skill.dialogue.reply import (
     AboutCause,
@@ -63,8 +67,7 @@ def follow(kb: KnowledgeBase, conversation: Conversation, act: Act, waiting: Awa
         return put(conversation, waiting, *says)
     if conversation.stage is Stage.TOLD:
         return _after_result(kb, conversation, act, says)
-    asks = Phrase.REMEMBER if conversation.offer is Offer.REMEMBER else Phrase.RESUME
-    return Turn(Reply(says, asks), conversation)
+    return Turn(Reply(says, offered(conversation)), conversation)
 
 
 def _after_result(
@@ -72,12 +75,14 @@ def _after_result(
 ) -> Turn:
     step = next_step(kb, conversation.profile, conversation.evidence)
     result = step if isinstance(step, Conclude) else None
-    offer = Offer.WHEN_DOCTOR if act == Asked("self_care") else Offer.SELF_CARE
-    asks = Phrase.ANYTHING_ELSE
-    if act == Asked("help"):
-        asks = Phrase.WHAT_NEXT
+    taken_up = next((o for o in AFTER_RESULT if act == Asked(o.value)), None)
+    if taken_up:
+        heard = (*(o for o in conversation.heard if o is not taken_up), taken_up)
+        conversation = offer_next(replace(conversation, heard=heard))
+    elif act not in (Asked("help"), Asked("repeat")):
+        conversation = replace(conversation, offer=None)
     card = act in (Asked("send_card"), Asked("summary"))
-    return Turn(Reply(says, asks, None, result, card), replace(conversation, offer=offer))
+    return Turn(Reply(says, offered(conversation), None, result, card), conversation)
 
 
 def _in_emergency(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
@@ -117,6 +122,10 @@ def _simple(
     kb: KnowledgeBase, conversation: Conversation, name: str, waiting: Awaited
 ) -> tuple[Prompt, ...]:
     match name:
+        case "repeat" if conversation.stage is Stage.TOLD and conversation.heard:
+            return _simple(kb, conversation, conversation.heard[-1].value, waiting)
+        case "repeat" if conversation.stage is Stage.TOLD:
+            return _result_again(kb, conversation)
         case "repeat":
             return ()
         case "why_ask":
@@ -135,12 +144,26 @@ def _simple(
         case "remind":
             return (Phrase.NO_REMINDERS,)
         case "help":
-            asking = isinstance(waiting, Question)
-            return (Phrase.HELP_QUESTION if asking else Phrase.HELP_RESULT,)
+            return _helped(waiting)
         case _ if conversation.stage is not Stage.TOLD:
             return (Phrase.NOT_YET,)
         case _:
             return _of_result(kb, conversation, name)
+
+
+def _result_again(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:
+    step = next_step(kb, conversation.profile, conversation.evidence)
+    return result_reply(kb, conversation, step, ()).says if isinstance(step, Conclude) else ()
+
+
+def _helped(waiting: Awaited) -> tuple[Prompt, ...]:
+    """What may be said now; what a single question means, too."""
+    if not isinstance(waiting, Question):
+        return (Phrase.HELP_RESULT,)
+    if waiting.choice:
+        return (Phrase.HELP_CHOICE,)
+    meaning = tuple(Meaning(f) for f in waiting.findings) if len(waiting.findings) == 1 else ()
+    return (*meaning, Phrase.HELP_QUESTION)
 
 
 def _of_result(kb: KnowledgeBase, conversation: Conversation, name: str) -> tuple[Prompt, ...]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
+from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.reply import (
     Act,
     Causes,
     Emergency,
     Form,
     LevelNow,
+    Noted,
     NotFound,
     Phrase,
     Prompt,
@@ -33,6 +34,21 @@ UNCLEAR_BELOW = 0.15
 """If even the first cause has a smaller share, we say that we cannot narrow it down (estimate)."""
 
 MOST_CAUSES = 3
+
+OFFERS = {
+    Offer.SELF_CARE: Phrase.OFFER_SELF_CARE,
+    Offer.WHEN_DOCTOR: Phrase.OFFER_WHEN_DOCTOR,
+    Offer.WHAT_ELSE: Phrase.OFFER_WHAT_ELSE,
+    Offer.RESUME: Phrase.RESUME,
+    Offer.REMEMBER: Phrase.REMEMBER,
+}
+"""How each offer is put."""
+
+AFTER_RESULT = (Offer.SELF_CARE, Offer.WHEN_DOCTOR, Offer.WHAT_ELSE)
+"""What is offered after the result, one at a time."""
+
+MERE_MANNERS = (Phrase.GOOD, Phrase.OKAY, Phrase.FINE_UNSURE, Phrase.SKIPPED)
+"""What is left out where something weightier follows at once."""
 
 
 def proceed(
@@ -70,15 +86,27 @@ def danger(kb: KnowledgeBase, conversation: Conversation, step: Conclude) -> Eme
 
 def put(conversation: Conversation, question: Question, *says: Prompt) -> Turn:
     """The pending question once more, after something else was said."""
-    form = Form.WHICH if conversation.which else Form.FULL
+    short = Form.SHORT if conversation.pace is Pace.SHORT else Form.FULL
+    form = Form.WHICH if conversation.which else short
     return Turn(Reply(says, Put(question, form), question), conversation)
+
+
+def offer_next(conversation: Conversation) -> Conversation:
+    """The conversation with the next thing on offer that has not been told yet, if any."""
+    left = (offer for offer in AFTER_RESULT if offer not in conversation.heard)
+    return replace(conversation, offer=next(left, None))
+
+
+def offered(conversation: Conversation) -> Phrase:
+    """How the conversation's offer is put; without one, an open question."""
+    return OFFERS[conversation.offer] if conversation.offer else Phrase.ANYTHING_ELSE
 
 
 def result_reply(
     kb: KnowledgeBase, conversation: Conversation, step: Conclude, lead: tuple[Prompt, ...]
 ) -> Reply:
-    """The result: causes, level, safety net, and what may be asked next."""
-    causes = causes_of(kb, conversation.evidence, step)
+    """The result: causes, level, safety net, and the first offer."""
+    causes = _spoken(causes_of(kb, conversation.evidence, step), step.found.level)
     level = step.found.level
     act = Act(level, *_reasons(step.found))
     unclear = step.ranked[0].share < UNCLEAR_BELOW
@@ -86,9 +114,16 @@ def result_reply(
     if level >= TriageLevel.SAME_DAY:
         says: tuple[Prompt, ...] = (*lead, act, *cause_prompts, SafetyNet(level))
     else:
-        calm = _not_found(kb, conversation.evidence)
+        calm = _not_found(kb, conversation.evidence) if level is TriageLevel.SELF_CARE else ()
         says = (*lead, *cause_prompts, *calm, act, SafetyNet(level))
-    return Reply(says, Phrase.WHAT_NEXT, None, step, card=True)
+    return Reply(says, offered(conversation), None, step, card=True)
+
+
+def _spoken(causes: Causes, level: TriageLevel) -> Causes:
+    """What of the causes is said at once: the more urgent, the more room the advice needs."""
+    if level >= TriageLevel.SOON or causes.helpers:
+        return replace(causes, also=())
+    return causes
 
 
 def causes_of(kb: KnowledgeBase, evidence: Evidence, step: Conclude) -> Causes:
@@ -129,14 +164,15 @@ def _asked(
 ) -> Turn:
     found = assess(kb, read(now.evidence))
     says = lead
-    if before.told == TriageLevel.EMERGENCY.id:
-        says = (*says, Phrase.LOWERED)
-    if _newly_urgent(before, found):
+    lowered = before.told == TriageLevel.EMERGENCY.id
+    if lowered:
+        says = (*(p for p in says if p not in MERE_MANNERS), Phrase.LOWERED)
+    if _newly_urgent(before, found) or (lowered and found.level is TriageLevel.SAME_DAY):
         says = (*says, LevelNow(found.level, *_reasons(found)))
     told = found.level.id if found.level >= TriageLevel.SAME_DAY else None
     now = replace(now, stage=Stage.ASKING, told=told)
     if not _past_gates(kb, before.evidence) and _past_gates(kb, now.evidence):
-        says = (*(p for p in says if p is not Phrase.GOOD), Phrase.GATES_CLEAR)
+        says = (*(p for p in says if p not in MERE_MANNERS), Phrase.GATES_CLEAR)
         if now.memory is Memory.UNASKED:
             asking = replace(now, offer=Offer.REMEMBER)
             return Turn(Reply(says, Phrase.REMEMBER), asking)
@@ -161,12 +197,14 @@ def _concluded(
 ) -> Turn:
     level = step.found.level
     causes = causes_of(kb, now.evidence, step)
-    told = replace(now, stage=Stage.TOLD, told=level.id, topic=causes.first, offer=Offer.SELF_CARE)
+    told = offer_next(replace(now, stage=Stage.TOLD, told=level.id, topic=causes.first))
     if before.stage is Stage.TOLD and before.told == level.id and before.topic == causes.first:
         says = (*lead, Phrase.CHANGED_NOTHING)
-        return Turn(Reply(says, Phrase.WHAT_NEXT, None, step), told)
+        return Turn(Reply(says, offered(told), None, step), told)
+    lead = tuple(p for p in lead if p not in MERE_MANNERS and not isinstance(p, Noted))
     if before.told == TriageLevel.EMERGENCY.id:
         lead = (*lead, Phrase.LOWERED)
+    told = offer_next(replace(told, heard=()))
     return Turn(result_reply(kb, told, step, lead), told)
 
 

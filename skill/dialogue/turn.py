@@ -19,7 +19,7 @@ from skill.dialogue.acts import (
 from skill.dialogue.answering import Awaited, awaited, correction, is_bare_yes_to_choice, record
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.following import follow
-from skill.dialogue.interviewing import danger, emergency, proceed, put
+from skill.dialogue.interviewing import danger, emergency, offer_next, offered, proceed, put
 from skill.dialogue.reply import Form, Noted, Phrase, Prompt, Put, ReadBack, Reply, Turn
 from skill.dialogue.vetting import vetted
 from skill.interview.evidence import read, without_last_turn
@@ -102,7 +102,7 @@ def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: 
     if _in_danger(kb, now) and not silent:
         return proceed(kb, conversation, now)
     if isinstance(waiting, Offer) and isinstance(act, Answered | Chosen):
-        return _offered(kb, conversation, now, waiting, _is_yes(act))
+        return _offered(kb, conversation, now, waiting, act)
     if is_bare_yes_to_choice(act, waiting) and not conversation.which:
         which = replace(now, which=True, misses=0)
         if awaited(kb, which) == question:
@@ -125,9 +125,12 @@ def _nothing_new(
         close = replace(again.reply, asks=None, question=None)
         return replace(again, reply=close) if _is_no(act) else again
     if conversation.stage is Stage.TOLD and isinstance(act, Answered | Chosen):
-        if _is_yes(act):
-            return follow(kb, conversation, Asked("self_care"), waiting)
-        return Turn(Reply((Phrase.TAKE_CARE,)), conversation)
+        if not _is_yes(act):
+            return Turn(Reply((Phrase.TAKE_CARE,)), conversation)
+        offering = offer_next(conversation)
+        if offering.offer is None:
+            return follow(kb, conversation, Asked("help"), waiting)
+        return Turn(Reply((), offered(offering)), offering)
     return _restate(kb, conversation, waiting)
 
 
@@ -165,10 +168,10 @@ def _is_no(act: Act) -> bool:
 
 
 def _offered(
-    kb: KnowledgeBase, before: Conversation, now: Conversation, offer: Offer, accepted: bool
+    kb: KnowledgeBase, before: Conversation, now: Conversation, offer: Offer, act: Act
 ) -> Turn:
     now = replace(now, offer=None)
-    match offer, accepted:
+    match offer, _is_yes(act):
         case Offer.REMEMBER, True:
             kept = replace(now, memory=Memory.GRANTED)
             return proceed(kb, kept, kept, (Phrase.WILL_REMEMBER,))
@@ -180,7 +183,7 @@ def _offered(
         case Offer.RESUME, False:
             return _start_over(kb, now)
         case _ if now.evidence != before.evidence:
-            return proceed(kb, before, now)
+            return proceed(kb, before, now, _acknowledged(before, now, act, None))
         case _, True:
             return follow(kb, now, Asked(offer.value), None)
         case _:
@@ -256,11 +259,5 @@ def _restate(
         turn = put(conversation, waiting, *says)
         asks = Put(waiting, form) if form is Form.SHORT else turn.reply.asks
         return replace(turn, reply=replace(turn.reply, asks=asks))
-    match conversation.offer:
-        case Offer.RESUME:
-            return Turn(Reply(says, Phrase.RESUME), conversation)
-        case Offer.REMEMBER:
-            return Turn(Reply(says, Phrase.REMEMBER), conversation)
-        case _:
-            return Turn(Reply(says, Phrase.WHAT_NEXT), conversation)
+    return Turn(Reply(says, offered(conversation)), conversation)
 

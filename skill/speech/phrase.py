@@ -160,17 +160,38 @@ def _read_back(
             return (
                 *_review(speaker, "present", present),
                 *either,
-                *_review(speaker, "absent", absent),
                 *_review(speaker, "unsure", unsure),
+                *_noes(speaker, absent, alone=not present),
             )
         case Summary(present, absent, level, causes):
             return (
                 speaker.say("summary", "opening"),
-                *_review(speaker, "present", present),
-                *_review(speaker, "absent", absent),
+                *_summed_up(speaker, "present", present),
+                *_clear(speaker, absent),
                 speaker.say("summary", "causes", list=speaker.conditions(causes)),
                 speaker.say("summary", "level", level=speaker.part("level", level.id, "name")),
             )
+
+
+def _noes(speaker: Speaker, absent: tuple[str, ...], *, alone: bool) -> tuple[str, ...]:
+    """A few noes are named; many would only tire."""
+    if len(absent) <= MOST_ITEMS:
+        return _review(speaker, "absent", absent)
+    return (speaker.say("review", "all_absent" if alone else "rest_absent"),)
+
+
+def _clear(speaker: Speaker, absent: tuple[str, ...]) -> tuple[str, ...]:
+    """The danger signs that are absent: named where they are few."""
+    if len(absent) > MOST_ITEMS:
+        return (speaker.say("summary", "clear"),)
+    return _summed_up(speaker, "absent", absent)
+
+
+def _summed_up(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[str, ...]:
+    starts = range(0, len(findings), MOST_ITEMS)
+    link = "and" if key == "present" else "or"
+    groups = (speaker.findings(findings[start : start + MOST_ITEMS], link) for start in starts)
+    return tuple(speaker.say("summary", key, list=group) for group in groups)
 
 
 def _review(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[str, ...]:
