@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 
 from skill.dialogue.conversation import Conversation, Stage
 from skill.dialogue.following import advice_for
 from skill.dialogue.interviewing import causes_of, proceed
 from skill.dialogue.reply import Emergency, SafetyNet
-from skill.evaluation.demand import Demand, Oracle, World
+from skill.evaluation.demand import Demand, Oracle
 from skill.evaluation.paths import pending
 from skill.interview.evidence import Evidence, Origin, Statement, read
 from skill.interview.questions import Question
@@ -42,7 +43,7 @@ class Claims:
         self._kb, self._oracle = kb, oracle
         self._words = load_words(kb, "en-US")
         self._flags = [f for f in oracle.red_flags() if f in kb.findings]
-        self._flagged: set[tuple[frozenset[World], TriageLevel]] = set()
+        self._in_turn = cycle(self._flags)
         self._spoken: set[object] = set()
         self._broken: Counter[str] = Counter()
         self._breaches: set[Breach] = set()
@@ -144,11 +145,13 @@ class Claims:
     def _flags_never_lower(
         self, evidence: Evidence, level: TriageLevel
     ) -> Iterator[tuple[str, str]]:
-        sight = (self._oracle.worlds(evidence), level)
-        if sight in self._flagged:
-            return
-        self._flagged.add(sight)
-        for flag in self._flags:
+        """More present findings can only make more rules apply, but for two ways to lower a level:
+        a finding that clears a rule, and one that tells which of several was meant. Those are tried
+        at every end, and of the others one in turn.
+        """
+        joined = {f for s in evidence if len(s.findings) > 1 for f in s.findings}
+        risky = [f for f in self._flags if f in self._oracle.clearing or f in joined]
+        for flag in (*risky, next(self._in_turn)):
             more = (*evidence, Statement((flag,), Answer.YES, Origin.VOLUNTEERED, 99))
             found = assess(self._kb, read(more)).level
             if found < self._oracle.demand(more).level:

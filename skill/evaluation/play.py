@@ -1,18 +1,17 @@
-"""Plays cases: aloud through the whole path of a request, or quietly through the interview alone."""
+"""Plays cases: aloud through a request's whole path, or quietly through the interview alone."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from skill.dialogue.answering import record
 from skill.dialogue.conversation import Conversation
 from skill.evaluation import person
 from skill.evaluation.cases import LEVELS, Case
+from skill.evaluation.cores import spread
 from skill.interview.evidence import Evidence, Origin, Statement
 from skill.interview.questions import Question
 from skill.interview.step import Ask, Conclude, Profile, next_step
@@ -20,8 +19,6 @@ from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 
 MOST_TURNS = 40
 """An interview that goes on for longer is taken to be a loop."""
-
-MODELS = Path(__file__).resolve().parents[2] / "interaction_models"
 
 
 class Failure(StrEnum):
@@ -116,49 +113,29 @@ def _told(step: Conclude) -> Told:
 class Speaker:
     """Plays cases aloud: words, recogniser, request envelope, SDK, response."""
 
-    def __init__(self, kb: KnowledgeBase, locale: str = "en-US") -> None:
+    def __init__(self, locale: str = "en-US") -> None:
         # Imported only here: the quiet way needs neither the SDK nor the recogniser.
-        from skill.bootstrap import build_turn
-        from skill.settings import Settings
-        from skill.simulator.nlu import load_recogniser
-        from skill.speech.words import load_words
+        from skill.simulator.setting_up import make_talk
 
-        model = json.loads((MODELS / f"{locale}.json").read_text(encoding="utf-8"))
-        self._model = model["interactionModel"]["languageModel"]
-        self._recogniser = load_recogniser(model)
-        self._turn = build_turn(Settings())
-        self._kb, self._words = kb, load_words(kb, locale)
-        self._locale = locale
+        self._talk = make_talk(locale)
 
     def play(self, case: Case, *, volunteer: bool = False) -> Played:
         """The case from the opening to a result with nothing more asked."""
         exchanges: list[Exchange] = []
-        failure = None
-        for exchange, failure in self._talk(case, volunteer=volunteer):
-            exchanges.append(exchange)
-            if len(exchanges) >= MOST_TURNS and exchange.asked:
-                return Played(case, tuple(exchanges), Failure.LOOP, volunteer)
-        return Played(case, tuple(exchanges), failure, volunteer)
-
-    def _talk(self, case: Case, *, volunteer: bool) -> Iterator[tuple[Exchange, Failure | None]]:
-        from skill.simulator.device import Device
-
-        device = Device(self._turn, self._recogniser, self._model["invocationName"], self._locale)
-        said, seen = None, self._look(device.launch())
+        said, seen = None, self._look(self._talk.device.launch())
         opening = case.says if volunteer else ""
-        while True:
-            exchange = _exchange(said, seen)
+        while len(exchanges) < MOST_TURNS:
+            exchanges.append(_exchange(said, seen))
             if not seen["asked"] and not (opening and seen["open"]):
-                yield exchange, _failure(seen)
-                return
-            yield exchange, None
+                return Played(case, tuple(exchanges), _failure(seen), volunteer)
             said, opening = opening or person.say(case, seen["asked"]), ""
-            seen = self._look(device.say(said))
+            seen = self._look(self._talk.device.say(said))
+        return Played(case, tuple(exchanges), Failure.LOOP, volunteer)
 
     def _look(self, response: dict[str, Any]) -> dict[str, Any]:
         from skill.simulator.view import look
 
-        return look(self._kb, self._words, response)
+        return look(self._talk.kb, self._talk.words, response)
 
 
 def _exchange(said: str | None, seen: dict[str, Any]) -> Exchange:
@@ -184,7 +161,7 @@ def make_player(kb: KnowledgeBase, *, aloud: bool, volunteer: bool) -> Player:
     """A player of either kind, for as many cases as are to come."""
     if not aloud:
         return lambda case: play_quietly(kb, case, volunteer=volunteer)
-    speaker = Speaker(kb)
+    speaker = Speaker()
     return lambda case: speaker.play(case, volunteer=volunteer)
 
 
@@ -197,13 +174,12 @@ def play_all(
     jobs: int | None = None,
 ) -> list[Played]:
     """Every case, on all cores, in the order given."""
-    from skill.evaluation.cores import spread
+    ways = {"aloud": aloud, "volunteer": volunteer}
+    return spread(_play_one, cases, setup=_set_up, given=(kb, ways), jobs=jobs)
 
-    return spread(_play_one, cases, setup=_set_up, given=(kb, aloud, volunteer), jobs=jobs)
 
-
-def _set_up(kb: KnowledgeBase, aloud: bool, volunteer: bool) -> Player:
-    return make_player(kb, aloud=aloud, volunteer=volunteer)
+def _set_up(kb: KnowledgeBase, ways: Mapping[str, bool]) -> Player:
+    return make_player(kb, **ways)
 
 
 def _play_one(player: Player, case: Case) -> Played:
