@@ -1,0 +1,1 @@
+"""Everything Amazon receives: the Lambda zip, the skill package and the stack."""
