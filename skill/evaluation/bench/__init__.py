@@ -1,0 +1,1 @@
+"""Speed beside the SDK's hello world: two archives, one machine, one run, turn and turn about."""

@@ -1,0 +1,47 @@
+"""One measured process: its time to the first response, then its warm turns and its memory."""
+
+import json
+import subprocess
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from skill.deploy.bytecode import Interpreter
+from skill.evaluation.bench.contestants import Contestant
+
+PROBE = Path(__file__).with_name("probe.py")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one process showed: milliseconds to its first response, and then."""
+
+    cold_ms: float
+    peak_bytes: int
+    turns_ms: Mapping[str, tuple[float, ...]]
+
+
+def run_once(
+    contestant: Contestant,
+    interpreter: Interpreter,
+    events: Path,
+    environment: Mapping[str, str],
+    rounds: int = 0,
+) -> Run:
+    """Start a process that sees the standard library and the archive only, and time it."""
+    command = [interpreter.path, "-I", "-S", "-B", "-W", "ignore", str(PROBE)]
+    command += [str(contestant.folder), str(events), str(rounds)]
+    start = time.perf_counter()
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=dict(environment)
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        cold_ms = (time.perf_counter() - start) * 1000
+        answer = process.stdout.read()
+    if process.returncode:
+        raise ChildProcessError(f"{contestant.name}: {command} ended with {process.returncode}")
+    shown = json.loads(answer)
+    turns = {kind: tuple(taken) for kind, taken in shown["turns"].items()}
+    return Run(cold_ms, shown["peak_bytes"], turns)
