@@ -6,7 +6,11 @@ from typing import Any
 from skill.bootstrap import build_turn
 from skill.settings import read_settings
 
-take_turn = build_turn(read_settings(os.environ))
+settings = read_settings(os.environ)
+if settings.skill_id is None:
+    raise RuntimeError("SKILL_ID is missing: set it to the skill's id; nobody else may call")
+
+take_turn = build_turn(settings)
 
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

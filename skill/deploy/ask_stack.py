@@ -28,7 +28,8 @@ def write_ask_stack(out: Path, template: Path = LAMBDA / "template.yaml") -> Pat
     """Write the template with the code's place as parameters, which the tool fills in."""
     text = template.read_text("utf-8")
     changes = {_LOCAL_CODE: _UPLOADED_CODE, _PARAMETERS: _UPLOAD_PARAMETERS}
-    refuse([f"{template}: {line!r} must stand there once" for line in changes if text.count(line) != 1])
+    missing = [line for line in changes if text.count(line) != 1]
+    refuse([f"{template}: {line!r} must stand there once" for line in missing])
     for line, replacement in changes.items():
         text = text.replace(line, replacement)
     out.write_text(text, "utf-8")

@@ -22,6 +22,12 @@ TASK_ROOT = "/var/task"
 """Where Lambda unpacks the archive; tracebacks name it instead of the build machine."""
 
 
+_VERSION_MANAGERS = (
+    ".pyenv/versions/{}.{}.*/bin/python",
+    ".local/share/uv/python/*-{}.{}.*/bin/python",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Interpreter:
     """A Python that works, and its minor version."""
@@ -66,7 +72,7 @@ def _target_paths() -> Iterator[str]:
     """Look on the PATH, then where the common version managers keep their interpreters."""
     name = "python{}.{}".format(*TARGET)
     yield from filter(None, [shutil.which(name)])
-    for pattern in (".pyenv/versions/{}.{}.*/bin/python", ".local/share/uv/python/*-{}.{}.*/bin/python"):
+    for pattern in _VERSION_MANAGERS:
         yield from sorted(str(path) for path in Path.home().glob(pattern.format(*TARGET)))
 
 

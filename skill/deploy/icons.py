@@ -11,7 +11,7 @@ def draw_icon(size: int, source: Path = ASSETS / "icon.svg") -> bytes:
     import resvg_py  # a development dependency: only whoever changes the drawing needs it
 
     svg = source.read_text("utf-8")
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=size, height=size, skip_system_fonts=True))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=size, height=size))
 
 
 def draw_icons(folder: Path = ASSETS) -> None:

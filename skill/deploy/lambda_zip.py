@@ -6,18 +6,16 @@ from pathlib import Path
 
 from skill.deploy.archive import write_archive
 from skill.deploy.bytecode import Interpreter, compile_tree, find_interpreter
+from skill.deploy.checkout import CHECKOUT, LAMBDA, SKILL
 from skill.deploy.faults import refuse
 from skill.deploy.lazy_packages import make_lazy
 from skill.deploy.libraries import library_files, read_pins
 
-CHECKOUT = Path(__file__).parents[2]
-"""The project's own folder: a build needs `lambda/` and `interaction_models/` beside `skill/`."""
-
 MOST_BYTES = 6_000_000
 
-_HANDLER = Path("lambda/lambda_function.py")
-_REQUIREMENTS = Path("lambda/requirements.txt")
-_NOT_ON_LAMBDA = frozenset({"__main__.py", "deploy", "evaluation", "interaction", "simulator", "web"})
+_NOT_ON_LAMBDA = frozenset(
+    {"__main__.py", "deploy", "evaluation", "interaction", "simulator", "web"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +43,13 @@ def stage_lambda(stage: Path, interpreter: Interpreter) -> None:
     shutil.rmtree(stage, ignore_errors=True)
     _lay_libraries(stage)
     _lay_skill(stage)
-    shutil.copyfile(CHECKOUT / _HANDLER, stage / _HANDLER.name)
+    for source in (LAMBDA / "lambda_function.py", CHECKOUT / "LICENSE"):
+        shutil.copyfile(source, stage / source.name)
     compile_tree(stage, interpreter)
 
 
 def _lay_libraries(stage: Path) -> None:
-    for name, content in library_files(read_pins(CHECKOUT / _REQUIREMENTS)).items():
+    for name, content in library_files(read_pins(LAMBDA / "requirements.txt")).items():
         path = stage / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_with_lazy_front(path, content))
@@ -61,10 +60,10 @@ def _with_lazy_front(path: Path, content: bytes) -> bytes:
 
 
 def _lay_skill(stage: Path) -> None:
-    shutil.copytree(CHECKOUT / "skill", stage / "skill", ignore=_leave_out)
+    shutil.copytree(SKILL, stage / "skill", ignore=_leave_out)
 
 
 def _leave_out(folder: str, names: list[str]) -> set[str]:
-    top = Path(folder) == CHECKOUT / "skill"
+    top = Path(folder) == SKILL
     unwanted = set(_NOT_ON_LAMBDA) if top else set()
     return {name for name in names if name in unwanted or name == "__pycache__"}

@@ -12,7 +12,7 @@ _LONGEST_PHRASE = 100
 _LONGEST_INSTRUCTIONS = 3500
 _MOST_KEYWORDS = 20
 _PHRASES = 3
-_RESERVED_IN_NAME = ("alexa", "echo", "computer", "amazon", "skill", "app")
+_RESERVED_IN_NAME = ("alexa", "echo", "computer", "amazon")
 _RESERVED_IN_DOMAIN = ("alexa", "amazon", "aws")
 _ENDPOINT = re.compile(r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?")
 _CLAIMS = ("save lives", "saves lives", "you have ", "cure", "guarantee")
@@ -54,7 +54,8 @@ def _listing(locale: str, listing: Tree) -> Iterator[str]:
     for word in _RESERVED_IN_NAME:
         if word in listing["name"].lower().split():
             yield f"{locale} name: {word!r} is reserved; leave it out"
-    if len(set(listing["keywords"])) != len(listing["keywords"]) or len(listing["keywords"]) > _MOST_KEYWORDS:
+    keywords = listing["keywords"]
+    if len(set(keywords)) != len(keywords) or len(keywords) > _MOST_KEYWORDS:
         yield f"{locale} keywords: at most {_MOST_KEYWORDS}, each once"
     for claim in _CLAIMS:
         if claim in f"{listing['summary']} {listing['description']}".lower():

@@ -11,7 +11,7 @@ from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_core.utils import is_intent_name, is_request_type
 
 
-class LaunchHandler(AbstractRequestHandler):  # type: ignore[misc]
+class LaunchHandler(AbstractRequestHandler):
     def can_handle(self, handler_input: HandlerInput) -> bool:
         return bool(is_request_type("LaunchRequest")(handler_input))
 
@@ -20,7 +20,7 @@ class LaunchHandler(AbstractRequestHandler):  # type: ignore[misc]
         return handler_input.response_builder.speak(text).ask(text).response
 
 
-class HelloHandler(AbstractRequestHandler):  # type: ignore[misc]
+class HelloHandler(AbstractRequestHandler):
     def can_handle(self, handler_input: HandlerInput) -> bool:
         return bool(is_intent_name("HelloWorldIntent")(handler_input))
 
@@ -28,7 +28,7 @@ class HelloHandler(AbstractRequestHandler):  # type: ignore[misc]
         return handler_input.response_builder.speak("Hello, world.").response
 
 
-class HelpHandler(AbstractRequestHandler):  # type: ignore[misc]
+class HelpHandler(AbstractRequestHandler):
     def can_handle(self, handler_input: HandlerInput) -> bool:
         return bool(is_intent_name("AMAZON.HelpIntent")(handler_input))
 
@@ -37,7 +37,7 @@ class HelpHandler(AbstractRequestHandler):  # type: ignore[misc]
         return handler_input.response_builder.speak(text).ask(text).response
 
 
-class StopHandler(AbstractRequestHandler):  # type: ignore[misc]
+class StopHandler(AbstractRequestHandler):
     def can_handle(self, handler_input: HandlerInput) -> bool:
         names = ("AMAZON.CancelIntent", "AMAZON.StopIntent")
         return any(is_intent_name(name)(handler_input) for name in names)
@@ -46,7 +46,7 @@ class StopHandler(AbstractRequestHandler):  # type: ignore[misc]
         return handler_input.response_builder.speak("Goodbye.").response
 
 
-class SessionEndedHandler(AbstractRequestHandler):  # type: ignore[misc]
+class SessionEndedHandler(AbstractRequestHandler):
     def can_handle(self, handler_input: HandlerInput) -> bool:
         return bool(is_request_type("SessionEndedRequest")(handler_input))
 
@@ -54,7 +54,7 @@ class SessionEndedHandler(AbstractRequestHandler):  # type: ignore[misc]
         return handler_input.response_builder.response
 
 
-class AnythingWrong(AbstractExceptionHandler):  # type: ignore[misc]
+class AnythingWrong(AbstractExceptionHandler):
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
         return True
 

@@ -1,29 +1,40 @@
 """Runs inside the measured process: answers events from an unpacked archive and tells the time.
 
-Started by path as `probe.py FOLDER EVENTS ROUNDS`; it may import the standard library alone, and
-as little of it as will do, since what it imports the measured skill no longer has to.
+Started by path as `probe.py FOLDER EVENTS ROUNDS`. It imports little, and nothing but the
+standard library: what it imports, the measured skill no longer has to.
 """
+
+from __future__ import annotations
 
 import json
 import sys
 import time
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Handler = Callable[[object, None], object]
+
 
 def main(folder: str, events: str, rounds: int) -> None:
-    """Answer every event once, say so at once, then time the given number of rounds."""
+    """Answer the first event, say so at once, then time the given number of rounds of all."""
     sys.path.insert(0, folder)
-    from lambda_function import lambda_handler  # type: ignore[import-not-found]
+    from lambda_function import lambda_handler
 
-    with open(events, encoding="utf-8") as file:
+    with open(events, encoding="utf-8") as file:  # noqa: PTH123 - pathlib costs time here
         texts = json.load(file)
     lambda_handler(json.loads(next(iter(texts.values()))), None)
     print("answered", flush=True)
-    print(json.dumps({"peak_bytes": peak_bytes(), "turns": time_turns(lambda_handler, texts, rounds)}))
+    peak = peak_bytes()
+    print(json.dumps({"peak_bytes": peak, "turns": time_turns(lambda_handler, texts, rounds)}))
 
 
-def time_turns(handler, texts, rounds):  # type: ignore[no-untyped-def]
+def time_turns(
+    handler: Handler, texts: Mapping[str, str], rounds: int
+) -> dict[str, list[float]]:
     """Time each kind of turn, one after the other in every round, in milliseconds."""
-    taken = {kind: [] for kind in texts}  # type: ignore[var-annotated]
+    taken: dict[str, list[float]] = {kind: [] for kind in texts}
     for _ in range(rounds):
         for kind, text in texts.items():
             event = json.loads(text)
