@@ -3,8 +3,9 @@
 import os
 from typing import Any
 
-from skill.bootstrap import build_turn
 from skill.settings import read_settings
+
+from skill.bootstrap import build_turn
 
 settings = read_settings(os.environ)
 if settings.skill_id is None:

@@ -124,7 +124,8 @@ def test_a_template_without_the_place_of_the_code_is_refused(tmp_path: Path) -> 
 
 
 def test_ask_resources_name_what_the_build_makes() -> None:
-    profile = json.loads((CHECKOUT / "ask-resources.json").read_text("utf-8"))["profiles"]["default"]
+    resources = json.loads((CHECKOUT / "ask-resources.json").read_text("utf-8"))
+    profile = resources["profiles"]["default"]
     stack = profile["skillInfrastructure"]["userConfig"]
     assert profile["skillMetadata"]["src"] == "./build/skill-package"
     assert profile["code"]["default"]["src"] == "./build/lambda"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import distribution
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from zipfile import ZipFile
 
 import pytest
@@ -20,6 +20,7 @@ from skill.simulator.envelope import APPLICATION, ended, launch, session_envelop
 
 RUNTIME_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 NOT_ON_LAMBDA = {"flask", "flask_ask_sdk", "cryptography", "requests", "boto3", "botocore"}
+LIKE_LAMBDA = "-S -s -B -v -m awslambdaric lambda_function.lambda_handler".split()
 LONGEST_INTERVIEW = 14
 WAIT = 60
 
@@ -42,7 +43,7 @@ class RuntimeApi:
     outcomes: queue.Queue[Outcome] = field(default_factory=queue.Queue)
     server: ThreadingHTTPServer = field(init=False)
 
-    def __enter__(self) -> "RuntimeApi":
+    def __enter__(self) -> Self:
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._requests())
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
@@ -135,8 +136,7 @@ def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(api: RuntimeApi, task: Path, runtime_client: Path, told: Path, **env: str) -> Function:
     """Start the function with no other package in sight than the task and the client."""
     process = subprocess.Popen(
-        [sys.executable, "-S", "-s", "-B", "-v", "-m", "awslambdaric"]
-        + ["lambda_function.lambda_handler"],
+        [sys.executable, *["-S", "-s", "-B", "-v", "-m", "awslambdaric", "lambda_function.lambda_handler"]],
         cwd=task,
         env={
             "PYTHONPATH": str(runtime_client),
@@ -238,8 +238,9 @@ def test_without_a_skill_id_it_refuses_to_start(
 def test_it_loads_bytecode_only_and_nothing_that_a_turn_does_not_need(function: Function) -> None:
     answer(function, event(launch(), new=True))
     told = function.stop()
-    imported = {line.split("'")[1].split(".")[0] for line in told.splitlines() if "import '" in line}
+    lines = told.splitlines()
+    imported = {line.split("'")[1].split(".")[0] for line in lines if "import '" in line}
     assert "ask_sdk_core" in imported
     assert not NOT_ON_LAMBDA & imported
-    sources = [line for line in told.splitlines() if line.startswith("# code object from /")]
+    sources = [line for line in lines if line.startswith("# code object from /")]
     assert [line for line in sources if line.endswith(".py")] == []

@@ -7,7 +7,7 @@ every name, every submodule and `import *` keep working, and any other front sta
 
 import ast
 
-_FRONT = '''\
+_FRONT = """\
 # Changed from the published file when this archive was built: the names below are imported
 # when they are first used, not all at once. Licence and authors are those of the package.
 from importlib import import_module
@@ -29,7 +29,7 @@ def __getattr__(name):
 
 def __dir__():
     return sorted({{*globals(), *_HOMES}})
-'''
+"""
 
 
 def make_lazy(source: str) -> str:

@@ -21,8 +21,9 @@ class Pin:
 
 def read_pins(requirements: Path) -> tuple[Pin, ...]:
     """Read the `name==version` lines of a requirements file."""
-    lines = (line.partition("#")[0].strip() for line in requirements.read_text("utf-8").splitlines())
-    pinned = [line.partition("==") for line in lines if line]
+    lines = requirements.read_text("utf-8").splitlines()
+    wanted = (line.partition("#")[0].strip() for line in lines)
+    pinned = [line.partition("==") for line in wanted if line]
     refuse(
         [
             f"{requirements}: {name!r} has no version; pin it as name==version"

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 from skill.deploy.bytecode import Interpreter
 from skill.evaluation.bench.contestants import Contestant
@@ -36,10 +37,10 @@ def run_once(
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env=dict(environment)
     ) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
+        told = cast("IO[str]", process.stdout)
+        told.readline()
         cold_ms = (time.perf_counter() - start) * 1000
-        answer = process.stdout.read()
+        answer = told.read()
     if process.returncode:
         raise ChildProcessError(f"{contestant.name}: {command} ended with {process.returncode}")
     shown = json.loads(answer)

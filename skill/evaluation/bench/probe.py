@@ -13,8 +13,9 @@ import time
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import Any
 
-    Handler = Callable[[object, None], object]
+    Handler = Callable[[dict[str, Any], object], object]
 
 
 def main(folder: str, events: str, rounds: int) -> None:
@@ -30,9 +31,7 @@ def main(folder: str, events: str, rounds: int) -> None:
     print(json.dumps({"peak_bytes": peak, "turns": time_turns(lambda_handler, texts, rounds)}))
 
 
-def time_turns(
-    handler: Handler, texts: Mapping[str, str], rounds: int
-) -> dict[str, list[float]]:
+def time_turns(handler: Handler, texts: Mapping[str, str], rounds: int) -> dict[str, list[float]]:
     """Time each kind of turn, one after the other in every round, in milliseconds."""
     taken: dict[str, list[float]] = {kind: [] for kind in texts}
     for _ in range(rounds):
