@@ -1,17 +1,26 @@
 """Lambda's way in: the skill is built once per container, then answers one event per call."""
 
+import gc
 import os
 from typing import Any
 
-from skill.settings import read_settings
+from kept_dataclasses import use_kept_code
 
-from skill.bootstrap import build_turn
+# What a start allocates stays for good: collecting garbage meanwhile only takes time.
+gc.disable()
+use_kept_code()
+
+from skill.settings import read_settings  # noqa: E402
+
+from skill.bootstrap import build_turn  # noqa: E402
 
 settings = read_settings(os.environ)
 if settings.skill_id is None:
     raise RuntimeError("SKILL_ID is missing: set it to the skill's id; nobody else may call")
 
 take_turn = build_turn(settings)
+gc.freeze()
+gc.enable()
 
 
 def lambda_handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

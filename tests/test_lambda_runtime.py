@@ -20,7 +20,7 @@ from skill.simulator.envelope import APPLICATION, ended, launch, session_envelop
 
 RUNTIME_CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")
 NOT_ON_LAMBDA = {"flask", "flask_ask_sdk", "cryptography", "requests", "boto3", "botocore"}
-LIKE_LAMBDA = "-S -s -B -v -m awslambdaric lambda_function.lambda_handler".split()
+LIKE_LAMBDA = ["-S", "-s", "-B", "-v", "-m", "awslambdaric", "lambda_function.lambda_handler"]
 LONGEST_INTERVIEW = 14
 WAIT = 60
 
@@ -136,7 +136,10 @@ def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def start(api: RuntimeApi, task: Path, runtime_client: Path, told: Path, **env: str) -> Function:
     """Start the function with no other package in sight than the task and the client."""
     process = subprocess.Popen(
-        [sys.executable, *["-S", "-s", "-B", "-v", "-m", "awslambdaric", "lambda_function.lambda_handler"]],
+        [
+            sys.executable,
+            *["-S", "-s", "-B", "-v", "-m", "awslambdaric", "lambda_function.lambda_handler"],
+        ],
         cwd=task,
         env={
             "PYTHONPATH": str(runtime_client),

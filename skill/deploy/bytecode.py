@@ -22,6 +22,8 @@ TASK_ROOT = "/var/task"
 """Where Lambda unpacks the archive; tracebacks name it instead of the build machine."""
 
 
+_RECORDER = Path(__file__).with_name("record_dataclasses.py")
+
 _VERSION_MANAGERS = (
     ".pyenv/versions/{}.{}.*/bin/python",
     ".local/share/uv/python/*-{}.{}.*/bin/python",
@@ -56,9 +58,20 @@ def compile_tree(folder: Path, interpreter: Interpreter) -> None:
     """Compile every module below a folder, in a fresh process for the sake of equal bytes."""
     command = [interpreter.path, "-I", "-S", "-W", "ignore", "-m", "compileall", "-q"]
     command += ["--invalidation-mode", "unchecked-hash", "-s", str(folder), "-p", TASK_ROOT]
-    done = subprocess.run([*command, str(folder)], capture_output=True, text=True, check=False)
+    _run([*command, str(folder)], folder)
+
+
+def keep_dataclasses(folder: Path, interpreter: Interpreter) -> None:
+    """Keep the code of the dataclasses' methods, which no bytecode file holds."""
+    command = [interpreter.path, "-I", "-S", "-B", "-W", "ignore", str(_RECORDER), str(folder)]
+    _run(command, folder)
+
+
+def _run(command: list[str], folder: Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise BuildError([f"{folder}: {interpreter.path} cannot compile it: {done.stdout}"])
+        said = done.stdout + done.stderr
+        raise BuildError([f"{folder}: {command[0]} cannot prepare it: {said}"])
 
 
 def _require(path: str) -> Interpreter:

@@ -7,9 +7,11 @@ every name, every submodule and `import *` keep working, and any other front sta
 
 import ast
 
+from skill.deploy.notices import changed
+
+_HOW = "the names below are imported when they are first used, not all at once."
+
 _FRONT = """\
-# Changed from the published file when this archive was built: the names below are imported
-# when they are first used, not all at once. Licence and authors are those of the package.
 from importlib import import_module
 
 _HOMES = {homes}
@@ -37,7 +39,7 @@ def make_lazy(source: str) -> str:
     homes = _reexports(ast.parse(source))
     if not homes:
         return source
-    return _FRONT.format(homes=_literal(homes), names=sorted(homes))
+    return changed(source, _FRONT.format(homes=_literal(homes), names=sorted(homes)), _HOW)
 
 
 def _reexports(front: ast.Module) -> dict[str, str]:
