@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import distribution
@@ -100,12 +101,12 @@ class Function:
     """The function as it runs: send it events, then read what Python told of its imports."""
 
     api: RuntimeApi
-    process: subprocess.Popen[str]
+    process: subprocess.Popen[bytes]
     told: Path
 
     def stop(self) -> str:
         """End the process and give what `python -v` wrote."""
-        self.process.terminate()
+        self.process.kill()
         self.process.wait(WAIT)
         return self.told.read_text("utf-8", errors="replace")
 
@@ -133,28 +134,22 @@ def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def start(api: RuntimeApi, task: Path, runtime_client: Path, told: Path, **env: str) -> Function:
-    """Start the function with no other package in sight than the task and the client."""
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            *["-S", "-s", "-B", "-v", "-m", "awslambdaric", "lambda_function.lambda_handler"],
-        ],
-        cwd=task,
-        env={
-            "PYTHONPATH": str(runtime_client),
-            "AWS_LAMBDA_RUNTIME_API": api.address,
-            "AWS_LAMBDA_FUNCTION_NAME": "skill",
-            "AWS_LAMBDA_FUNCTION_VERSION": "1",
-            "LAMBDA_TASK_ROOT": str(task),
-            "TZ": ":UTC",
-            **env,
-        },
-        stdout=subprocess.DEVNULL,
-        stderr=told.open("w"),
-        text=True,
-    )
-    return Function(api, process, told)
+@contextmanager
+def running(task: Path, runtime_client: Path, told: Path, **env: str) -> Iterator[Function]:
+    """Run the function with no other package in sight than the task and the client."""
+    with RuntimeApi() as api, told.open("wb") as stderr:
+        place = {"PYTHONPATH": str(runtime_client), "LAMBDA_TASK_ROOT": str(task), "TZ": ":UTC"}
+        lambda_says = {"AWS_LAMBDA_RUNTIME_API": api.address, "AWS_LAMBDA_FUNCTION_NAME": "skill"}
+        process = subprocess.Popen(
+            [sys.executable, *LIKE_LAMBDA],
+            cwd=task,
+            env={**place, **lambda_says, **env},
+            stdout=subprocess.DEVNULL,
+            stderr=stderr,
+        )
+        function = Function(api, process, told)
+        yield function
+        function.stop()
 
 
 @pytest.fixture(scope="module")
@@ -162,10 +157,8 @@ def function(
     task: Path, runtime_client: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Function]:
     told = tmp_path_factory.mktemp("told") / "stderr.txt"
-    with RuntimeApi() as api:
-        running = start(api, task, runtime_client, told, SKILL_ID=APPLICATION)
-        yield running
-        running.process.kill()
+    with running(task, runtime_client, told, SKILL_ID=APPLICATION) as function:
+        yield function
 
 
 def event(
@@ -229,21 +222,20 @@ def test_what_is_not_for_this_skill_is_an_error(function: Function, sent: object
 def test_without_a_skill_id_it_refuses_to_start(
     task: Path, runtime_client: Path, tmp_path: Path
 ) -> None:
-    with RuntimeApi() as api:
-        running = start(api, task, runtime_client, tmp_path / "stderr.txt")
-        outcome = api.outcomes.get(timeout=WAIT)
-        running.process.kill()
-        running.process.wait(WAIT)
+    with running(task, runtime_client, tmp_path / "stderr.txt") as function:
+        outcome = function.api.outcomes.get(timeout=WAIT)
     assert outcome.kind == "error"
     assert "SKILL_ID" in outcome.body["errorMessage"]
 
 
-def test_it_loads_bytecode_only_and_nothing_that_a_turn_does_not_need(function: Function) -> None:
+def test_it_loads_bytecode_only_and_nothing_that_a_turn_does_not_need(
+    function: Function, task: Path
+) -> None:
     answer(function, event(launch(), new=True))
     told = function.stop()
     lines = told.splitlines()
     imported = {line.split("'")[1].split(".")[0] for line in lines if "import '" in line}
     assert "ask_sdk_core" in imported
     assert not NOT_ON_LAMBDA & imported
-    sources = [line for line in lines if line.startswith("# code object from /")]
-    assert [line for line in sources if line.endswith(".py")] == []
+    assert f"# code object from '{task}/skill/__pycache__/" in told
+    assert [line for line in lines if line.startswith(f"# code object from {task}/")] == []
