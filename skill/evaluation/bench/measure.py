@@ -16,9 +16,10 @@ PROBE = Path(__file__).with_name("probe.py")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one process showed: milliseconds to its first response, and then."""
+    """What one process showed: the time and the processor time to its first response, and then."""
 
     cold_ms: float
+    cold_cpu_ms: float
     peak_bytes: int
     turns_ms: Mapping[str, tuple[float, ...]]
 
@@ -38,11 +39,11 @@ def run_once(
         command, stdout=subprocess.PIPE, text=True, env=dict(environment)
     ) as process:
         told = cast("IO[str]", process.stdout)
-        told.readline()
+        cpu = told.readline()
         cold_ms = (time.perf_counter() - start) * 1000
         answer = told.read()
     if process.returncode:
         raise ChildProcessError(f"{contestant.name}: {command} ended with {process.returncode}")
     shown = json.loads(answer)
     turns = {kind: tuple(taken) for kind, taken in shown["turns"].items()}
-    return Run(cold_ms, shown["peak_bytes"], turns)
+    return Run(cold_ms, float(cpu) * 1000, shown["peak_bytes"], turns)
