@@ -29,11 +29,11 @@ def run_once(
     interpreter: Interpreter,
     events: Path,
     environment: Mapping[str, str],
-    rounds: int = 0,
+    seconds: float,
 ) -> Run:
     """Start a process that sees the standard library and the archive only, and time it."""
     command = [interpreter.path, "-I", "-S", "-B", "-W", "ignore", str(PROBE)]
-    command += [str(contestant.folder), str(events), str(rounds)]
+    command += [str(contestant.folder), str(events), str(seconds)]
     start = time.perf_counter()
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env=dict(environment)

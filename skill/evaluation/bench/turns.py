@@ -1,5 +1,11 @@
-"""The turns that are timed: real requests, one for each kind of thing that a person does."""
+"""The turns that are timed: real requests from whole conversations, no two of them alike.
 
+Conversations differ, since a skill that is asked the same thing twice may well remember the
+answer. What people say is drawn with a fixed seed, so that every run times the same turns.
+"""
+
+from collections.abc import Iterator
+from random import Random
 from typing import Any
 
 from skill.simulator.device import Device
@@ -7,65 +13,76 @@ from skill.simulator.envelope import launch, session_envelope
 from skill.simulator.setting_up import make_device
 
 Event = dict[str, Any]
+Turn = tuple[str, Event]
 
-# In an interview and after its result: what is said, and what that is an example of.
-ASKED = {
+SEED = 7
+CONVERSATIONS = 24
+MOST_TURNS = 40
+
+ANSWERS = {"no": 70, "yes": 15, "i'm not sure": 10}
+ASIDES = {
     "help": "help",
     "why do you ask": "why it asks",
     "no but i drink a lot of coffee": "no, with a finding",
     "my eyelid twitches too and i sleep badly": "findings",
-    "i'm not sure": "not sure",
     "what have i told you": "review",
     "go back": "back",
+    "my face is drooping": "red flag",
 }
-TOLD = {
+FOLLOW_UPS = {
     "why do you think so": "why it thinks so",
     "why not a l s": "why not",
     "what can i do": "self-care",
+    "what else could it be": "what else",
     "send it to my phone": "card",
 }
-DANGER = "my face is drooping"
-MOST_QUESTIONS = 20
 
 
-def skill_turns() -> dict[str, Event]:
-    """Hold one conversation with the real skill and keep its requests by kind."""
+def skill_turns(conversations: int = CONVERSATIONS) -> list[Turn]:
+    """Hold conversations with the real skill and keep every request, with its kind."""
+    dice = Random(SEED)  # noqa: S311 - nothing secret
     device = make_device()
+    return [turn for _ in range(conversations) for turn in _conversation(device, dice)]
+
+
+def _conversation(device: Device, dice: Random) -> Iterator[Turn]:
     device.launch()
-    turns = {"launch": device.request}
-    device.say("no")
-    turns["no"] = device.request
-    turns |= _said(device, ASKED)
-    turns["result"] = _result(device)
-    turns |= _said(device, TOLD)
-    device.launch()
-    return turns | _said(device, {DANGER: "red flag"})
+    yield "launch", device.request
+    for _ in range(MOST_TURNS):
+        kind, response = _say_something(device, dice)
+        if "card" in response["response"]:
+            yield "result", device.request
+            yield from _follow_up(device)
+            return
+        yield kind, device.request
+        if not device.open:
+            return
 
 
-def _said(device: Device, sayings: dict[str, str]) -> dict[str, Event]:
-    turns = {}
-    for text, kind in sayings.items():
-        device.say(text)
-        turns[kind] = device.request
-    return turns
+def _say_something(device: Device, dice: Random) -> tuple[str, Event]:
+    """Answer, or one time in four say something else."""
+    if dice.random() < 1 / 4:
+        text, kind = dice.choice(list(ASIDES.items()))
+        return kind, device.say(text)
+    (answer,) = dice.choices(list(ANSWERS), list(ANSWERS.values()))
+    return answer, device.say(answer)
 
 
-def _result(device: Device) -> Event:
-    """Answer no until the result comes, which is the turn with a card."""
-    for _ in range(MOST_QUESTIONS):
-        if "card" in device.say("no")["response"]:
-            return device.request
-    raise AssertionError(f"no result after {MOST_QUESTIONS} answers")
+def _follow_up(device: Device) -> Iterator[Turn]:
+    for text, kind in FOLLOW_UPS.items():
+        if device.open:
+            device.say(text)
+            yield kind, device.request
 
 
-def hello_world_turns() -> dict[str, Event]:
+def hello_world_turns() -> list[Turn]:
     """Make the requests that a hello world answers."""
-    return {
-        "launch": _request(launch(), new=True),
-        "hello": _request(_intent("HelloWorldIntent")),
-        "help": _request(_intent("AMAZON.HelpIntent")),
-        "stop": _request(_intent("AMAZON.StopIntent")),
-    }
+    return [
+        ("launch", _request(launch(), new=True)),
+        ("hello", _request(_intent("HelloWorldIntent"))),
+        ("help", _request(_intent("AMAZON.HelpIntent"))),
+        ("stop", _request(_intent("AMAZON.StopIntent"))),
+    ]
 
 
 def _intent(name: str) -> Event:
