@@ -10,9 +10,8 @@ from kept_dataclasses import use_kept_code
 gc.disable()
 use_kept_code()
 
-from skill.settings import read_settings  # noqa: E402
-
 from skill.bootstrap import build_turn  # noqa: E402
+from skill.settings import read_settings  # noqa: E402
 
 settings = read_settings(os.environ)
 if settings.skill_id is None:

@@ -103,7 +103,7 @@ def as_table(python: str, measured: Mapping[str, Figures]) -> str:
     """Give the figures that matter, for people."""
     return "\n".join(
         [
-            f"Python {python}; milliseconds; cold = new process to first response",
+            f"{python}; milliseconds; cold = new process to first response",
             "",
             *_cold_lines(measured),
             "",
