@@ -5,7 +5,6 @@
 
 (() => {
   const api = window.AplRenderer;
-  const view = document.getElementById("view");
   const tell = (message) => window.parent.postMessage(message, "*");
   let shown = null;
 
@@ -20,7 +19,7 @@
   }, fail);
 
   async function show({ document: apl, data, viewport, theme, mode }) {
-    clear();
+    const view = emptied();
     const content = api.Content.create(JSON.stringify(apl));
     content.addData("payload", JSON.stringify(data));
     shown = api.default.create({
@@ -32,15 +31,25 @@
       environment: { agentName: "Simulator", agentVersion: "1.0", disallowVideo: true },
       utcTime: Date.now(),
       localTimeAdjustment: 0,
-      onSendEvent: (event) => tell({ kind: "touched", arguments: event.arguments }),
+      onSendEvent: (event) =>
+        tell({ kind: "touched", arguments: event.arguments, components: event.components }),
     });
     await shown.init();
+    await nextFrame();
+    await nextFrame();
   }
 
-  function clear() {
+  function nextFrame() {
+    return new Promise((resolve) => requestAnimationFrame(resolve));
+  }
+
+  // A new element each time: the renderer leaves its listeners on the old one.
+  function emptied() {
     shown?.destroy();
     shown = null;
-    view.replaceChildren();
+    const view = document.createElement("div");
+    document.querySelector("main").replaceChildren(view);
+    return view;
   }
 
   function fail(error) {
