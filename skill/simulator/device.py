@@ -49,9 +49,9 @@ class Device:
         self.session, self.attributes = "", {}
         return self._send(envelope.launch())
 
-    def touch(self, arguments: list[Any]) -> Json:
-        """Touch something on the screen."""
-        return self._send(envelope.touched(arguments, "lip-twitch-guide"))
+    def touch(self, arguments: list[Any], components: Mapping[str, Any] | None = None) -> Json:
+        """Touch something on the screen; `components` tell which options were touched before."""
+        return self._send(envelope.touched(arguments, "lip-twitch-guide", components))
 
     def leave(self, reason: str = "USER_INITIATED") -> Json:
         """Walk away: the platform ends the session."""
