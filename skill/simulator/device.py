@@ -44,6 +44,12 @@ class Device:
             return self.launch()
         return self._send(envelope.spoken(self.recogniser.recognise(wish)))
 
+    def ask(self, text: str) -> Json:
+        """Say something; outside a session it is asked in one breath, as "ask ... to ..." does."""
+        if self.is_opening(text):
+            return self.launch()
+        return self._send(envelope.spoken(self.recogniser.recognise(text)))
+
     def launch(self) -> Json:
         """Open the skill in a new session."""
         self.session, self.attributes = "", {}
