@@ -117,7 +117,7 @@ def understand(request: Request | Mapping[str, Any], asked: tuple[str, ...]) -> 
         case SessionEndedRequest():
             return Ended()
         case UserEvent():
-            return _touched(request.arguments or [], asked)
+            return _touched(request.arguments or [], request.components or {}, asked)
         case IntentRequest():
             return _intended(request, asked)
         case _:
@@ -322,8 +322,11 @@ MEANINGS: Mapping[str, Meaning] = {
 # ---- a touch on the screen
 
 
-def _touched(arguments: list[object], asked: tuple[str, ...]) -> Act:
-    """Arguments are an act's name and, where it has one, the finding or condition it is about."""
+def _touched(
+    arguments: list[object], components: Mapping[str, object], asked: tuple[str, ...]
+) -> Act:
+    """Arguments are an act's name and, where it has one, the finding or condition it is about;
+    components tell which parts of a choice were touched."""
     name, *rest = [str(argument) for argument in arguments] or [""]
     about = rest[0] if rest else None
     if name in ANSWERS:
@@ -331,6 +334,9 @@ def _touched(arguments: list[object], asked: tuple[str, ...]) -> Act:
         return Answered(answer, {id_: answer for id_ in rest or asked[: len(asked) == 1]})
     if name == "findings":
         return Reported(dict.fromkeys(rest, YES))
+    if name == "chosen":
+        touched = [id_ for id_ in rest if components.get(id_)]
+        return Reported(dict.fromkeys(touched, YES)) if touched else Answered(NO)
     if name == "condition_info":
         return AskedAboutCondition(about)
     if name == "why_not":

@@ -44,14 +44,20 @@ class Device:
             return self.launch()
         return self._send(envelope.spoken(self.recogniser.recognise(wish)))
 
+    def ask(self, text: str) -> Json:
+        """Say something; outside a session it is asked in one breath, as "ask ... to ..." does."""
+        if self.is_opening(text):
+            return self.launch()
+        return self._send(envelope.spoken(self.recogniser.recognise(text)))
+
     def launch(self) -> Json:
         """Open the skill in a new session."""
         self.session, self.attributes = "", {}
         return self._send(envelope.launch())
 
-    def touch(self, arguments: list[Any]) -> Json:
-        """Touch something on the screen."""
-        return self._send(envelope.touched(arguments, "lip-twitch-guide"))
+    def touch(self, arguments: list[Any], components: Mapping[str, Any] | None = None) -> Json:
+        """Touch something on the screen; `components` tell which options were touched before."""
+        return self._send(envelope.touched(arguments, "lip-twitch-guide", components))
 
     def leave(self, reason: str = "USER_INITIATED") -> Json:
         """Walk away: the platform ends the session."""

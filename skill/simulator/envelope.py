@@ -66,14 +66,16 @@ def ended(reason: str = "USER_INITIATED") -> Json:
     return {"type": "SessionEndedRequest", "reason": reason}
 
 
-def touched(arguments: list[Any], token: str) -> Json:
+def touched(
+    arguments: list[Any], token: str, components: Mapping[str, Any] | None = None
+) -> Json:
     """The request of a touch on the screen."""
     return {
         "type": "Alexa.Presentation.APL.UserEvent",
         "token": token,
         "arguments": arguments,
         "source": {"type": "TouchWrapper", "handler": "Press", "id": ""},
-        "components": {},
+        "components": dict(components or {}),
     }
 
 

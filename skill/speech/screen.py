@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from skill.dialogue.reply import Advised, Causes, Emergency, Turn
+from skill.dialogue.reply import (
+    Act,
+    Advised,
+    Causes,
+    Emergency,
+    Phrase,
+    Prompt,
+    Reply,
+    SafetyNet,
+    Turn,
+)
 from skill.interview.questions import Question
 from skill.interview.step import Conclude
 from skill.knowledge.model import Answer, TriageLevel
@@ -13,118 +23,208 @@ from skill.speech.phrase import Speaker, sentences
 from skill.speech.ssml import to_plain
 
 FOLLOW_UPS = ("self_care", "what_else", "when_doctor", "why_result")
+IN_EMERGENCY = ("repeat", "back")
+OFFERS = (Phrase.REMEMBER, Phrase.RESUME)
+"""What is asked outside the interview and answered with yes or no."""
+
+CHOSEN = "chosen"
+"""The act of a choice that is done; the touched parts are told by their ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to touch: its label, and the act it stands for with its arguments."""
+    """Something to touch: its label, the act it stands for with its arguments, and the ids of
+    the options whose state it sends along."""
 
     label: str
     act: str
     arguments: tuple[str, ...] = ()
+    components: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A part of a choice: a finding that is touched if it holds."""
+
+    id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A cause with its share (0 to 1)."""
+    """A cause with its share (0 to 1); the label is for who cannot see the bar."""
 
     name: str
     share: float
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """`kind` is question, result, emergency or message; what a kind has no use for is empty."""
+    """`kind` is question, result, emergency or message; what a kind has no use for is empty.
+
+    `text` is the main thing, `lead` what was said before it, `asks` what follows it: the question
+    that the buttons answer, or when to come back to it. `number` is the emergency number and
+    `digits` the same to be read aloud. `done` replaces the button's label once an option is
+    touched. `causes` and `does` are the headings of the bars and of the advice.
+    """
 
     kind: str
     title: str
     text: str
+    lead: str = ""
+    asks: str = ""
+    hint: str = ""
     level: str | None = None
     number: str | None = None
+    digits: str | None = None
+    causes: str = ""
     bars: tuple[Bar, ...] = ()
+    does: str = ""
     advice: tuple[str, ...] = ()
-    buttons: tuple[Button, ...] = field(default=())
+    options: tuple[Option, ...] = ()
+    done: str = ""
+    buttons: tuple[Button, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain lists and dicts, in the order of the fields."""
-        return {
-            "kind": self.kind,
-            "title": self.title,
-            "text": self.text,
-            "level": self.level,
-            "number": self.number,
-            "bars": [{"name": b.name, "share": round(b.share, 3)} for b in self.bars],
-            "advice": list(self.advice),
-            "buttons": [
-                {"label": b.label, "arguments": [b.act, *b.arguments]} for b in self.buttons
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        return plain | {
+            "bars": [
+                {"name": b.name, "share": round(b.share, 3), "label": b.label} for b in self.bars
             ],
+            "advice": list(self.advice),
+            "options": [{"id": o.id, "label": o.label} for o in self.options],
+            "buttons": [_button_to_json(b) for b in self.buttons],
         }
+
+
+def _button_to_json(button: Button) -> dict[str, Any]:
+    return {
+        "label": button.label,
+        "arguments": [button.act, *button.arguments],
+        "components": list(button.components),
+    }
 
 
 def draw(speaker: Speaker, turn: Turn, advice: tuple[str, ...]) -> Screen:
     """The screen that goes with a turn."""
     reply = turn.reply
-    text = to_plain(" ".join(s for p in (reply.asks,) if p for s in sentences(speaker, p)))
-    said = to_plain(" ".join(s for p in reply.says for s in sentences(speaker, p)))
-    emergency = next((p for p in reply.says if isinstance(p, Emergency)), None)
-    if emergency:
-        return _emergency(speaker, emergency, reply.question)
+    danger = next((p for p in reply.says if isinstance(p, Emergency)), None)
+    causes = next((p for p in reply.says if isinstance(p, Causes)), None)
+    if danger:
+        return _emergency(speaker, danger, reply)
     if reply.question:
-        return Screen("question", speaker.say("card", "title"), text,
-                      buttons=_answers(speaker, reply.question))
-    if reply.result and any(isinstance(p, Causes) for p in reply.says):
-        return _result(speaker, reply.result, advice)
-    buttons = _follow_ups(speaker) if reply.asks else ()
-    return Screen("message", speaker.say("card", "title"), said or text, buttons=buttons)
+        return _question(speaker, reply, reply.question)
+    if reply.asks in OFFERS:
+        return _offer(speaker, reply)
+    if reply.result and causes:
+        return _result(speaker, reply, reply.result, causes, advice)
+    return _message(speaker, reply)
 
 
-def _answers(speaker: Speaker, question: Question) -> tuple[Button, ...]:
-    def button(answer: Answer) -> Button:
-        return Button(speaker.say("button", answer), str(answer))
-
-    if not question.choice:
-        return tuple(button(answer) for answer in Answer)
-    parts = tuple(
-        Button(_capital(speaker.part("finding", f, "say")), "findings", (f,))
-        for f in question.findings
+def _question(speaker: Speaker, reply: Reply, question: Question) -> Screen:
+    return Screen(
+        "question",
+        speaker.say("card", "title"),
+        _asked(speaker, reply),
+        lead=_seen(speaker, *reply.says),
+        hint=speaker.say("screen", "hint"),
+        options=_options(speaker, question),
+        done=speaker.say("button", "done") if question.choice else "",
+        buttons=_answers(speaker, question),
     )
-    return (*parts, Button(speaker.say("button", "none"), "no"))
 
 
-def _follow_ups(speaker: Speaker) -> tuple[Button, ...]:
-    return tuple(Button(speaker.say("button", name), name) for name in FOLLOW_UPS)
+def _offer(speaker: Speaker, reply: Reply) -> Screen:
+    return Screen(
+        "question",
+        speaker.say("card", "title"),
+        _asked(speaker, reply),
+        lead=_seen(speaker, *reply.says),
+        buttons=_buttons(speaker, Answer.YES, Answer.NO),
+    )
 
 
-def _emergency(speaker: Speaker, prompt: Emergency, question: Question | None) -> Screen:
-    action, *reasons = sentences(speaker, prompt)
-    buttons = _answers(speaker, question) if question else ()
+def _message(speaker: Speaker, reply: Reply) -> Screen:
+    said, asked = _seen(speaker, *reply.says), _asked(speaker, reply)
+    return Screen(
+        "message",
+        speaker.say("card", "title"),
+        said or asked,
+        asks=asked if said else "",
+        buttons=_buttons(speaker, *FOLLOW_UPS) if reply.asks else (),
+    )
+
+
+def _emergency(speaker: Speaker, danger: Emergency, reply: Reply) -> Screen:
+    action, *reasons = (to_plain(s) for s in sentences(speaker, danger))
+    digits = speaker.words.common["emergency"]
+    answers = _answers(speaker, reply.question) if reply.question else ()
+    ways_out = _buttons(speaker, *(IN_EMERGENCY[1:] if answers else IN_EMERGENCY))
     return Screen(
         "emergency",
-        speaker.say("level", "emergency", "title"),
-        to_plain(" ".join((action, *reasons))),
+        speaker.say("level", TriageLevel.EMERGENCY.id, "title"),
+        " ".join(reasons) or action,
+        asks=_asked(speaker, reply),
         level=TriageLevel.EMERGENCY.id,
-        number=speaker.words.common["emergency"].replace(" ", ""),
-        buttons=(*buttons, Button(speaker.say("button", "back"), "back")),
+        number=digits.replace(" ", ""),
+        digits=digits,
+        buttons=(*answers, *ways_out),
     )
 
 
-def _result(speaker: Speaker, result: Conclude, advice: tuple[str, ...]) -> Screen:
+def _result(
+    speaker: Speaker, reply: Reply, result: Conclude, causes: Causes, advice: tuple[str, ...]
+) -> Screen:
     level = result.found.level.id
-    bars = tuple(
-        Bar(_capital(speaker.part("condition", r.condition, "name")), r.share)
-        for r in result.ranked[:3]
-    )
-    said = tuple(to_plain(" ".join(sentences(speaker, Advised((a,))))) for a in advice)
+    cannot_narrow = (p for p in reply.says if p is Phrase.CANNOT_NARROW)
     return Screen(
         "result",
         speaker.say("level", level, "title"),
-        speaker.say("level", level, "action"),
+        _seen(speaker, *(p for p in reply.says if isinstance(p, Act))),
+        asks=_seen(speaker, *(p for p in reply.says if isinstance(p, SafetyNet))),
         level=level,
-        bars=bars,
-        advice=said,
-        buttons=_follow_ups(speaker),
+        causes=_seen(speaker, *cannot_narrow) or speaker.say("screen", "causes"),
+        bars=_bars(speaker, result, causes),
+        does=speaker.say("screen", "advice"),
+        advice=tuple(_seen(speaker, Advised((a,))) for a in advice),
+        buttons=_buttons(speaker, *FOLLOW_UPS),
     )
 
 
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _bars(speaker: Speaker, result: Conclude, causes: Causes) -> tuple[Bar, ...]:
+    def bar(condition: str, share: float) -> Bar:
+        name = speaker.say("condition", condition, "name")
+        helps = condition in causes.helpers
+        place = "first" if condition == causes.first else "helper" if helps else "also"
+        return Bar(name, share, speaker.say("screen", place, name=name))
+
+    told = (causes.first, *causes.helpers, *causes.also)
+    return tuple(bar(r.condition, r.share) for r in result.ranked if r.condition in told)
+
+
+def _answers(speaker: Speaker, question: Question) -> tuple[Button, ...]:
+    if not question.choice:
+        return _buttons(speaker, *Answer)
+    label = speaker.say("button", "none")
+    return (Button(label, CHOSEN, question.findings, question.findings),)
+
+
+def _options(speaker: Speaker, question: Question) -> tuple[Option, ...]:
+    if not question.choice:
+        return ()
+    return tuple(Option(f, speaker.say("finding", f, "say")) for f in question.findings)
+
+
+def _buttons(speaker: Speaker, *acts: str) -> tuple[Button, ...]:
+    return tuple(Button(speaker.say("button", act), str(act)) for act in acts)
+
+
+def _asked(speaker: Speaker, reply: Reply) -> str:
+    return _seen(speaker, reply.asks) if reply.asks else ""
+
+
+def _seen(speaker: Speaker, *prompts: Prompt) -> str:
+    """What is said for the prompts, for the eye."""
+    return to_plain(" ".join(s for p in prompts for s in sentences(speaker, p)))

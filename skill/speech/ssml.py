@@ -8,6 +8,9 @@ from xml.sax.saxutils import escape
 PAUSE = "\N{ZERO WIDTH SPACE}"
 """Marks, inside plain text, where a voice pauses between the items of a list."""
 
+_SPELT = re.compile(r"(?<=\b[A-Z0-9]) (?=[A-Z0-9]\b)")
+"""The gaps in what is said letter by letter: 9 1 1, N H S."""
+
 _BREAK = '<break time="350ms"/>'
 
 
@@ -18,5 +21,6 @@ def to_ssml(text: str, *, slow: bool = False) -> str:
 
 
 def to_plain(text: str) -> str:
-    """The same text for the eye."""
-    return re.sub(r" +", " ", text.replace(PAUSE, "")).strip()
+    """The same text for the eye: no pauses, and what is said letter by letter in one piece."""
+    text = re.sub(r" +", " ", text.replace(PAUSE, "")).strip()
+    return _SPELT.sub("", text)

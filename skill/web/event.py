@@ -21,7 +21,17 @@ LOGGABLE = re.compile(r"[A-Za-z0-9._:-]{1,120}")
 
 
 def read_event(text: str) -> Event:
-    """Parse strictly: one JSON object, finite numbers, real Unicode, bounded depth, a request."""
+    """Parse strictly: a JSON object that holds a request."""
+    event = read_json(text)
+    if not isinstance(event.get("request"), dict):
+        raise Refused(Reason.NOT_AN_EVENT)
+    if not isinstance(event["request"].get("type"), str):
+        raise Refused(Reason.NOT_AN_EVENT)
+    return event
+
+
+def read_json(text: str) -> dict[str, Any]:
+    """Parse strictly: one JSON object, finite numbers, real Unicode, bounded depth."""
     try:
         event = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
         if "\\u" in text:
@@ -29,9 +39,7 @@ def read_event(text: str) -> Event:
     except (ValueError, RecursionError):
         raise Refused(Reason.NOT_JSON) from None
     _check_depth(event)
-    if not isinstance(event, dict) or not isinstance(event.get("request"), dict):
-        raise Refused(Reason.NOT_AN_EVENT)
-    if not isinstance(event["request"].get("type"), str):
+    if not isinstance(event, dict):
         raise Refused(Reason.NOT_AN_EVENT)
     return event
 

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NOT_JSON = "body is not JSON"
     TOO_DEEP = "body is nested too deeply"
     NOT_AN_EVENT = "body is not an Alexa request"
+    NOT_A_TURN = "body is not a turn of the page"
     BAD_TIME = "timestamp is not a time with a zone"
     STALE = "timestamp is too old or in the future"
     WRONG_SKILL = "application id is not this skill's"

@@ -12,6 +12,7 @@ from skill.web.app import add_alexa
 from skill.web.certificate import Trust
 from skill.web.event import Turn, describe, read_event
 from skill.web.frame import HEADERS, make_frame, require_json
+from skill.web.page import add_page
 from skill.web.refusal import Reason, Refused
 
 LOCAL_NAME = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?")
@@ -25,14 +26,13 @@ PAGE_HEADERS = HEADERS | {
 
 
 def create_simulator_app(turn: Turn, settings: Settings, trust: Trust | None = None) -> Flask:
-    """The page at /, its files under /static/, POST /simulator, and POST /alexa as in production.
+    """The page and what it talks to, POST /simulator, and POST /alexa as in production.
 
     The guard holds for every route, also for those that a blueprint adds later.
     """
     require_loopback(settings.host)
     app = make_frame(settings, PAGE_HEADERS, static="static")
     app.before_request(_guard)
-    app.add_url_rule("/", view_func=lambda: app.send_static_file("index.html"), endpoint="page")
     app.add_url_rule(
         "/simulator",
         view_func=lambda: _simulate(turn),
@@ -40,6 +40,7 @@ def create_simulator_app(turn: Turn, settings: Settings, trust: Trust | None = N
         methods=["POST"],
         provide_automatic_options=False,
     )
+    add_page(app, turn, settings)
     add_alexa(app, turn, settings.skill_id, trust)
     return app
 
