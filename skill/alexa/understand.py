@@ -43,6 +43,7 @@ ANSWERS = {"yes": YES, "mostly": YES, "no": NO, "hardly": NO, "unsure": UNSURE}
 SAYS_YES = ("danger", "danger_sign", "present", "sign", "history", "modifier")
 SAYS_NO = ("absent", "no_sign", "not_modifier")
 SAYS_UNSURE = ("maybe_sign",)
+NAMED = ("named", "named_two", "named_three")
 
 CHILD_UNTIL, OLDER_FROM = 16, 50
 DAYS_OF_TWO_WEEKS = 14
@@ -225,6 +226,12 @@ def _told(heard: Heard) -> Act:
     return Reported(findings) if findings else Unclear()
 
 
+def _named(heard: Heard) -> Act:
+    """The names that a choice offered; only what is named is told."""
+    ids = [id_ for slot in NAMED for id_ in heard.ids(slot)]
+    return Reported(dict.fromkeys(ids, YES)) if ids else Unclear()
+
+
 def _other(heard: Heard) -> Act:
     who = heard.id("person") or ""
     age = dict.fromkeys(AGES.get(who, ()), YES)
@@ -283,6 +290,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "AmountIntent": _told,
     "DurationIntent": _told,
     "AgeIntent": _told,
+    "NameIntent": _named,
     "AsideIntent": _aside,
     "OtherPersonIntent": _other,
     "MyselfIntent": _myself,

@@ -8,6 +8,7 @@ from itertools import islice
 
 from skill.interaction.heard import LOCALES, Heard, HeardFinding, Phrases, load_heard
 from skill.interaction.model import Intent, Model, Slot, SlotType, Value
+from skill.speech.words import read_table
 
 INVOCATION = "lip twitch guide"
 
@@ -48,6 +49,9 @@ SLOTS = {
         Slot("age", "AMAZON.NUMBER"),
         Slot("duration", "AMAZON.DURATION"),
         Slot("word", "Alike"),
+        Slot("named", "Named"),
+        Slot("named_two", "Named"),
+        Slot("named_three", "Named"),
     )
 }
 
@@ -80,13 +84,23 @@ LISTS = {
 
 def build_models(locales: Iterable[str] = LOCALES) -> dict[str, Model]:
     """The model of each locale."""
-    return {locale: build_model(load_heard(locale)) for locale in locales}
+    return {locale: build_model(load_heard(locale), names_offered(locale)) for locale in locales}
 
 
-def build_model(heard: Heard) -> Model:
-    """The model that understands what has been heard."""
-    types = tuple(_types(heard))
-    return Model(INVOCATION, tuple(_intents(heard)), types)
+def build_model(heard: Heard, offered: Mapping[str, Phrases]) -> Model:
+    """The model that understands what people say, and the names that our questions offer."""
+    named = _slot_type("Named", offered.items(), {})
+    return Model(INVOCATION, tuple(_intents(heard)), (*_types(heard), named))
+
+
+def names_offered(locale: str) -> dict[str, Phrases]:
+    """finding -> the names by which a choice offers it, in a locale's own words."""
+    spoken = read_table(locale)["finding"]
+    return {
+        finding: tuple(dict.fromkeys((words["say"].lower(), words["name"].lower())))
+        for finding, words in spoken.items()
+        if "say" in words
+    }
 
 
 def _intents(heard: Heard) -> Iterator[Intent]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from skill.simulator.lexicon import Lexicon, Phrases
+from skill.simulator.naming import INTENT as NAME_INTENT
+from skill.simulator.naming import Naming
 from skill.simulator.reading import Reading, read_sentence
 from skill.simulator.wishes import Mention, Wish, Wishes
 
@@ -28,6 +30,7 @@ class Recogniser:
         self._lexicon = Lexicon.of(model)
         self._phrases = Phrases(self._lexicon)
         self._wishes = Wishes(self._lexicon)
+        self._naming = Naming(model, self._lexicon.spelling)
         _ = self._phrases.by_notion
 
     def recognise(self, text: str) -> Recognised:
@@ -35,6 +38,10 @@ class Recogniser:
         words = self._lexicon.spelling.words(text)
         if not words:
             return _recognised(FALLBACK, {})
+        named = self._naming.read(words)
+        if named:
+            slots = {slot: {"value": id_.replace("_", " "), "id": id_} for slot, id_ in named.items()}
+            return _recognised(NAME_INTENT, slots)
         reading = read_sentence(self._lexicon, self._phrases, words)
         told = [Mention("topic", hit.finding, hit.start, hit.end) for hit in reading.hits]
         wish = self._wishes.best(words, told)
