@@ -42,9 +42,10 @@ from skill.storage.sqlite import WRITE
 from skill.storage.sqlite_file import SqliteFile
 
 def write(person):
-    with file.lend("write") as connection:
-        connection.execute(WRITE, (person, 1, 2, "body", "seal"))
-        return connection
+    return file.write("write", lambda connection: connection.execute(WRITE, row(person)).connection)
+
+def row(person):
+    return person, 1, 2, "body", "seal"
 
 file = SqliteFile(Path(sys.argv[1]), patience=5, largest=2**20)
 parents = write("parent")
@@ -160,6 +161,23 @@ class TestFaults:
             assert fault_of(lambda: memory.get_attributes(launch())) is Fault.LOCKED
             assert fault_of(lambda: memory.save_attributes(launch(), {})) is Fault.LOCKED
         assert memory.get_attributes(launch()) == TALK
+
+    def test_locked_by_another_thread(self, path: Path) -> None:
+        file = SqliteFile(path, patience=PATIENCE, largest=LARGEST_FILE)
+        begun, done = threading.Event(), threading.Event()
+
+        def hold(_: sqlite3.Connection) -> None:
+            begun.set()
+            done.wait(5)
+
+        with ThreadPoolExecutor(1) as other:
+            other.submit(file.write, "hold", hold)
+            assert begun.wait(5)
+            assert fault_of(lambda: file.write("save", lambda _: None)) is Fault.LOCKED
+            assert file.read("look", lambda it: it.execute("SELECT 1").fetchone()) == (1,)
+            done.set()
+        file.write("save", lambda _: None)
+        file.close()
 
     def test_a_short_lock_is_waited_for(self, path: Path, clock: Clock) -> None:
         memory = memory_over(SqliteStore(path, patience=5.0), clock)
@@ -436,18 +454,14 @@ class TestOnDisk:
         modes = {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
         assert modes == {0o600}
 
-    def test_erases_and_waits_as_set(self, path: Path) -> None:
+    def test_erases_and_keeps_as_set(self, path: Path) -> None:
         file = SqliteFile(path, patience=PATIENCE, largest=LARGEST_FILE)
-        with file.lend("test") as connection:
-            pragmas = ("journal_mode", "secure_delete", "synchronous", "busy_timeout")
-            got = {name: connection.execute(f"PRAGMA {name}").fetchone()[0] for name in pragmas}
+        names = ("journal_mode", "secure_delete", "synchronous")
+        got = file.write(
+            "look", lambda it: [it.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+        )
         file.close()
-        assert got == {
-            "journal_mode": "wal",
-            "secure_delete": 1,
-            "synchronous": 2,
-            "busy_timeout": int(PATIENCE * 1000),
-        }
+        assert got == ["wal", 1, 2]
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
