@@ -11,7 +11,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -30,6 +29,8 @@ from .backends import DAY, NOON, Clock, SqliteBackend, memory_over
 from .envelopes import ANN, BOB, launch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from skill.storage.memory import Memory
 
 TALK: dict[str, object] = {"told": "MARK-OF-THIS-TALK"}
