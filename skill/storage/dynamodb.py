@@ -9,9 +9,8 @@ unchanged, and puts the service's own message into its exception.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import boto3
 from botocore.config import Config
@@ -28,6 +27,9 @@ from botocore.exceptions import (
 
 from skill.storage.faults import Fault, failed
 from skill.storage.record import Found, Life, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 PERSON = "person"
 EXPIRES = "expires"
@@ -60,20 +62,26 @@ CODES = {
 SERVER_ERROR = 500
 
 
+class Exceptions(Protocol):
+    """As much of the service's own errors as is used here."""
+
+    ConditionalCheckFailedException: type[Exception]
+
+
 class Client(Protocol):
     """As much of boto3's DynamoDB client as is used here."""
 
     @property
-    def exceptions(self) -> Any:
+    def exceptions(self) -> Exceptions:
         """The service's own errors, as classes."""
 
-    def get_item(self, **request: Any) -> Mapping[str, Any]:
+    def get_item(self, **request: object) -> Mapping[str, Any]:
         """Read one item."""
 
-    def put_item(self, **request: Any) -> Mapping[str, Any]:
+    def put_item(self, **request: object) -> Mapping[str, Any]:
         """Write one item, whole."""
 
-    def delete_item(self, **request: Any) -> Mapping[str, Any]:
+    def delete_item(self, **request: object) -> Mapping[str, Any]:
         """Erase one item."""
 
     def close(self) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from skill.storage.memory import Memory, Store
 
 MemoryKind = Literal["off", "sqlite", "dynamodb"]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from skill.storage.faults import Fault, failed
 from skill.storage.keys import same, seal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VERSION = 1
 LARGEST = 4096

@@ -28,8 +28,7 @@ class SqliteStore:
 
     def read(self, person: str) -> Found | None:
         """Find what lies under the person's name."""
-        with self._file.lend("read") as connection:
-            row = connection.execute(READ, (person,)).fetchone()
+        row = self._file.read("read", lambda it: it.execute(READ, (person,)).fetchone())
         if row is None:
             return None
         *values, mark = row
@@ -38,36 +37,33 @@ class SqliteStore:
     def write(self, person: str, record: Record) -> None:
         """Put the record there, whole or not at all, in place of any other."""
         row = (person, record.version, record.expires, record.body, record.seal)
-        with self._file.lend("save") as connection:
-            connection.execute(WRITE, row)
+        self._file.write("save", lambda it: it.execute(WRITE, row))
 
     def remove(self, person: str) -> None:
         """Erase whatever lies there."""
-        with self._file.lend("delete") as connection:
-            connection.execute(REMOVE, (person,))
-            _empty_journal(connection)
+        self._erase("delete", REMOVE, (person,))
 
     def discard(self, person: str, found: Found) -> None:
         """Erase what was found, unless another has taken its place."""
-        with self._file.lend("discard") as connection:
-            connection.execute(DISCARD, (person, found.mark))
-            _empty_journal(connection)
+        self._erase("discard", DISCARD, (person, found.mark))
 
     def sweep(self, alive: Life) -> int:
         """Erase all that is not alive, and say how many that were."""
-        with self._file.lend("sweep") as connection:
-            erased = connection.execute(SWEEP, (alive.after, alive.until)).rowcount
-            _empty_journal(connection)
-        return erased
+        return self._erase("sweep", SWEEP, (alive.after, alive.until))
 
     def close(self) -> None:
         """Close this process's idle connections; a later call opens new ones."""
         self._file.close()
 
+    def _erase(self, doing: str, statement: str, values: tuple[object, ...]) -> int:
+        """Delete rows, and empty the journal, where a copy of them would else outlive them.
 
-def _empty_journal(connection: sqlite3.Connection) -> None:
-    """Erase the journal too, where a copy of a dropped record would else outlive it.
+        While another process reads, the journal stays; the next removal or sweep makes it good.
+        """
 
-    While another process reads, this does nothing; the next removal or sweep makes it good.
-    """
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        def work(connection: sqlite3.Connection) -> int:
+            erased = connection.execute(statement, values).rowcount
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return erased
+
+        return self._file.write(doing, work)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 import weakref
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
 
 from skill.storage.faults import Fault, failed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 SCHEMA = 1
 PATIENCE = 0.3
+# SQLite by itself waits in ever longer steps, and latecomers overtake; short ones are fairer.
+STEP = 0.02
+PAUSE = 0.002
 LARGEST_FILE = 64 * 1024 * 1024
 PAGE = 4096
 
@@ -51,7 +55,15 @@ class Connection(sqlite3.Connection):
     inode: int | None = None
 
 
-Pools = dict[int, list[Connection]]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What one process has of the file: never its parent's, for a fork copies what it must not."""
+
+    idle: list[Connection] = field(default_factory=list)
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
 
 class SqliteFile:
@@ -61,32 +73,60 @@ class SqliteFile:
         self._path = path.absolute()
         self._patience = patience
         self._pages = largest // PAGE
-        # By process: a connection that came through a fork must be neither used nor closed.
-        self._pools: Pools = {}
-        weakref.finalize(self, _close_idle, self._pools)
+        self._by_process: dict[int, Mine] = {}
+        weakref.finalize(self, _close_idle, self._by_process)
 
-    @contextmanager
-    def lend(self, doing: str) -> Iterator[Connection]:
-        """Lend a connection; one that failed is closed, and with it any open transaction."""
+    def read(self, doing: str, work: Callable[[Connection], T]) -> T:
+        """Do the work while others may read and one may write."""
+        return self._until_patience_ends(doing, work, time.monotonic() + self._patience)
+
+    def write(self, doing: str, work: Callable[[Connection], T]) -> T:
+        """Do the work alone; such that doing it twice is doing it once."""
+        deadline = time.monotonic() + self._patience
+        # SQLite lets latecomers overtake; among threads this keeps them in line.
+        turn = self._mine().turn
+        if not turn.acquire(timeout=self._patience):
+            raise failed(Fault.LOCKED, self._place, doing)
         try:
-            connection = self._take()
-            try:
-                yield connection
-            except BaseException:
-                connection.close()
-                raise
-            _idle(self._pools).append(connection)
-        except (sqlite3.Error, OSError) as error:
-            # Without the cause: a library's message is not ours to vouch for.
-            raise failed(_kind(error), self._place, doing) from None
+            return self._until_patience_ends(doing, work, deadline)
+        finally:
+            turn.release()
 
     def close(self) -> None:
         """Close this process's idle connections."""
-        _close_idle(self._pools)
+        _close_idle(self._by_process)
+
+    def _until_patience_ends(
+        self, doing: str, work: Callable[[Connection], T], deadline: float
+    ) -> T:
+        """Do the work, once or, while another process holds the lock, again and again."""
+        while True:
+            try:
+                return self._once(work)
+            except (sqlite3.Error, OSError) as error:
+                kind = _kind(error)
+                if kind is not Fault.LOCKED or time.monotonic() >= deadline:
+                    # Without the cause: a library's message is not ours to vouch for.
+                    raise failed(kind, self._place, doing) from None
+            # For the cases in which SQLite does not wait by itself.
+            time.sleep(PAUSE)
+
+    def _once(self, work: Callable[[Connection], T]) -> T:
+        connection = self._take()
+        try:
+            done = work(connection)
+        except sqlite3.Error as error:
+            if _kind(error) is Fault.LOCKED:
+                self._mine().idle.append(connection)
+            else:
+                connection.close()
+            raise
+        self._mine().idle.append(connection)
+        return done
 
     def _take(self) -> Connection:
         inode = self._inode()
-        while (connection := _pop(_idle(self._pools))) is not None:
+        while (connection := _pop(self._mine().idle)) is not None:
             if connection.inode == inode:
                 return connection
             connection.close()
@@ -95,7 +135,7 @@ class SqliteFile:
     def _open(self) -> Connection:
         connection = sqlite3.connect(
             self._path,
-            timeout=self._patience,
+            timeout=STEP,
             isolation_level=None,
             check_same_thread=False,
             factory=Connection,
@@ -119,7 +159,7 @@ class SqliteFile:
             self._lay_out(connection)
         if _number(connection, "PRAGMA user_version") != SCHEMA:
             raise failed(Fault.SCHEMA, self._place, "open")
-        self._switch_to_wal(connection)
+        connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute(f"PRAGMA max_page_count = {self._pages}")
 
     def _lay_out(self, connection: Connection) -> None:
@@ -131,18 +171,8 @@ class SqliteFile:
                 connection.execute(statement)
         connection.execute("COMMIT")
 
-    def _switch_to_wal(self, connection: Connection) -> None:
-        """Ask for the mode until it is had: SQLite does not wait for this one by itself."""
-        deadline = time.monotonic() + self._patience
-        while True:
-            try:
-                connection.execute("PRAGMA journal_mode = WAL").fetchone()
-            except sqlite3.OperationalError as error:
-                if _kind(error) is not Fault.LOCKED or time.monotonic() > deadline:
-                    raise
-                time.sleep(0.005)
-            else:
-                return
+    def _mine(self) -> Mine:
+        return _of_this_process(self._by_process)
 
     def _inode(self) -> int | None:
         try:
@@ -155,8 +185,8 @@ class SqliteFile:
         return f"sqlite {self._path}"
 
 
-def _idle(pools: Pools) -> list[Connection]:
-    return pools.setdefault(os.getpid(), [])
+def _of_this_process(by_process: dict[int, Mine]) -> Mine:
+    return by_process.setdefault(os.getpid(), Mine())
 
 
 def _pop(idle: list[Connection]) -> Connection | None:
@@ -167,8 +197,8 @@ def _pop(idle: list[Connection]) -> Connection | None:
         return None
 
 
-def _close_idle(pools: Pools) -> None:
-    while (connection := _pop(_idle(pools))) is not None:
+def _close_idle(by_process: dict[int, Mine]) -> None:
+    while (connection := _pop(_of_this_process(by_process).idle)) is not None:
         connection.close()
 
 

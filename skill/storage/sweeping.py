@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 import time
 import weakref
-from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from skill.storage.faults import StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def keep_sweeping(sweep: Callable[[], int], every: float) -> threading.Thread:

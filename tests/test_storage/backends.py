@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import uuid
-from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
 
@@ -20,6 +18,10 @@ from skill.storage.memory import Memory, Store
 from skill.storage.sqlite import SqliteStore
 
 from .envelopes import launch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 KEY = "a deployer's key, long enough"
 SECRET = KEY.encode()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +11,9 @@ from moto.server import ThreadedMotoServer
 from .backends import Backend, Clock, DynamoBackend, SqliteBackend, memory_over
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from skill.storage.memory import Memory
 
 

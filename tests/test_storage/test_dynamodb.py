@@ -7,7 +7,6 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,8 @@ from .backends import ANNS, Clock, DynamoBackend, memory_over
 from .envelopes import launch
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from skill.storage.memory import Memory
 
 TALK: dict[str, object] = {"told": "MARK-OF-THIS-TALK"}

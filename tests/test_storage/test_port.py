@@ -230,7 +230,7 @@ class TestMemory:
     @pytest.mark.parametrize(
         "attributes",
         [{"a": {1, 2}}, {"a": float("nan")}, {"a": object()}, {(1, 2): "a"}, [], "text", None],
-        ids=repr,
+        ids=["set", "nan", "object", "key no text", "list", "text", "none"],
     )
     def test_refuses_what_is_no_json_object(self, memory: Memory, attributes: object) -> None:
         with pytest.raises(PersistenceException, match="not_json"):
