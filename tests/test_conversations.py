@@ -20,7 +20,7 @@ from sayable import faults_of
 
 from skill.alexa.understand import understand
 from skill.bootstrap import build_turn
-from skill.dialogue.acts import Act
+from skill.dialogue.acts import Act, Launched
 from skill.dialogue.answering import asked_findings, awaited
 from skill.dialogue.conversation import Conversation, Memory, Stage
 from skill.dialogue.turn import take_turn
@@ -84,6 +84,8 @@ class Play:
 
     def say(self, text: str, act: Act) -> Rendering:
         """One exchange, which must be sayable; spoken, it must be heard and answered as meant."""
+        if act == Launched() and self.conversation.turn:
+            self.leave()
         asked = asked_findings(KB, self.conversation)
         response = self.device.say(text) if self.device else None
         if self.device:
@@ -95,7 +97,9 @@ class Play:
         rendering = render(KB, self.words, self.turn)
         faults = faults_of(self.turn, rendering)
         assert not faults, faults
-        assert not response or _told(response) == _meant(self.turn, rendering)
+        if response:
+            for told, meant in zip(_told(response), _meant(self.turn, rendering), strict=True):
+                assert told == meant, f"the response has {told}, where {meant} is meant"
         self.conversation, self.asks = self.turn.conversation, tag(self.turn.reply.asks)
         if not rendering.open:
             self.leave()
@@ -187,7 +191,7 @@ def _is(found: str, wanted: str) -> bool:
 def _told(response: dict[str, Any]) -> tuple[Any, ...]:
     body = response["response"]
     reprompt = (body.get("reprompt") or {}).get("outputSpeech", {}).get("ssml")
-    kept = response.get("sessionAttributes", {}).get("conversation")
+    kept = _plain(response.get("sessionAttributes", {}).get("conversation"))
     speech, card = body["outputSpeech"]["ssml"], body.get("card") or {}
     return speech, reprompt, body["shouldEndSession"], card.get("content"), kept
 
@@ -197,8 +201,12 @@ def _meant(turn: Any, rendering: Rendering) -> tuple[Any, ...]:
         return f"<speak>{to_ssml(text, slow=rendering.slow)}</speak>" if text else None
 
     card = rendering.card.text if rendering.card else None
-    kept = json.loads(json.dumps(turn.conversation.to_json())) if rendering.open else None
+    kept = _plain(turn.conversation.to_json()) if rendering.open else None
     return spoken(rendering.speech), spoken(rendering.reprompt), not rendering.open, card, kept
+
+
+def _plain(value: object) -> Any:
+    return json.loads(json.dumps(value))
 
 
 @pytest.mark.parametrize("locale", SPOKEN_LOCALES)

@@ -85,7 +85,8 @@ def _answered(
 ) -> Evidence:
     if not question.choice:
         asked = Statement(question.findings, answer, Origin.ASKED)
-        return (asked, *_volunteered(findings, question))
+        more = {f: a for f, a in findings.items() if (f, a) != (question.id, answer)}
+        return (asked, *_volunteered(more, question))
     if any(f in question.findings for f in findings):
         return _reported(question, findings)
     if answer is Answer.YES:
