@@ -17,7 +17,7 @@ from skill.evaluation.play import Failure, Played, Speaker, play_all, play_quiet
 from skill.evaluation.score import Verdict, figures, score
 from skill.evaluation.sensitivity import SCALE, cells, measure_sensitivity
 from skill.knowledge.load import load_knowledge
-from skill.knowledge.model import TriageLevel
+from skill.knowledge.model import Answer, TriageLevel
 
 FOLDER = Path(__file__).parent / "cases"
 KB = load_knowledge()
@@ -134,7 +134,7 @@ def test_held_cases_stay_hidden(tmp_path: Path, capsys: pytest.CaptureFixture[st
         (tmp_path / part).mkdir()
         text = json.dumps([{"id": f"case-{part}", **raw}])
         (tmp_path / part / "some.json").write_text(text, encoding="utf-8")
-    out = tmp_path / "out.json"
+    out = tmp_path / "out"
     command(str(tmp_path), "--quiet", "--json", str(out))
     assert "case-held" not in capsys.readouterr().out + out.read_text()
     assert json.loads(out.read_text())["figures"].keys() == {"open", "held", "all"}
@@ -173,5 +173,6 @@ def test_invented_cases_are_the_same_again() -> None:
 
 def calm() -> Played:
     """Somebody with nothing but coffee."""
-    case = replace(COFFEE, answers={"caffeine_high": "yes"}, triage=TriageLevel.SELF_CARE)
-    return play_quietly(KB, replace(case, triage_also_ok=(), flags=()))
+    case = replace(COFFEE, answers={"caffeine_high": Answer.YES})
+    plain = replace(case, triage=TriageLevel.SELF_CARE, triage_also_ok=(), flags=())
+    return play_quietly(KB, plain)

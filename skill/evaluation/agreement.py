@@ -20,13 +20,16 @@ from skill.interview.triage import assess
 from skill.knowledge.model import Answer, KnowledgeBase
 
 CLAIM = "triage and the files agree"
+Rule = Mapping[str, Any]
+
 FEW = 6
 """A rule with more findings is tried with yes, or nothing said, of each that cannot clear it."""
 
 
 def compare(kb: KnowledgeBase, oracle: Oracle) -> Found:
     """Every rule alone, with every state of its findings, and every two rules together."""
-    return check(kb, oracle, (*alone(oracle.rules), *_pairs(oracle.rules)))
+    told = (e for rule in oracle.rules for e in about(oracle, rule))
+    return check(kb, oracle, (*told, *_pairs(oracle.rules)))
 
 
 def check(kb: KnowledgeBase, oracle: Oracle, told: Iterable[Evidence]) -> Found:
@@ -44,24 +47,28 @@ def check(kb: KnowledgeBase, oracle: Oracle, told: Iterable[Evidence]) -> Found:
     return found
 
 
-def alone(rules: Sequence[Mapping[str, Any]]) -> Iterator[Evidence]:
-    """For each rule, all that can be known of its findings."""
-    for rule in rules:
-        clearing = {f for way in rule.get("cleared_by", ()) for f in way}
-        findings = dict.fromkeys((*rule.get("every", ()), *rule.get("some", ()), *clearing))
-        few = len(findings) <= FEW
-        yes: tuple[Answer | None, ...] = (None, Answer.YES)
-        answers = [(None, *Answer) if few or f in clearing else yes for f in findings]
-        for chosen in product(*answers):
-            yield _told({f: a for f, a in zip(findings, chosen, strict=True) if a})
+def about(oracle: Oracle, rule: Rule) -> Iterator[Evidence]:
+    """All that can be known of a rule's findings, and the rule beside whatever clears another."""
+    clearing = {f for way in rule.get("cleared_by", ()) for f in way}
+    findings = dict.fromkeys((*rule.get("every", ()), *rule.get("some", ()), *clearing))
+    few = len(findings) <= FEW
+    yes: tuple[Answer | None, ...] = (None, Answer.YES)
+    answers = [(None, *Answer) if few or f in clearing else yes for f in findings]
+    for chosen in product(*answers):
+        yield _told({f: a for f, a in zip(findings, chosen, strict=True) if a})
+    for other in oracle.rules:
+        for way in other.get("cleared_by", ()):
+            yield _told({**{f: Answer(a) for f, a in way.items()}, **_least(rule)})
 
 
-def _pairs(rules: Sequence[Mapping[str, Any]]) -> Iterator[Evidence]:
+def _pairs(rules: Sequence[Rule]) -> Iterator[Evidence]:
     """Each two rules, by the least that makes each apply."""
     for one, other in combinations(rules, 2):
-        needed = [*one.get("every", ()), *other.get("every", ())]
-        needed += [f for rule in (one, other) for f in rule.get("some", ())[:1]]
-        yield _told(dict.fromkeys(needed, Answer.YES))
+        yield _told(_least(one) | _least(other))
+
+
+def _least(rule: Rule) -> dict[str, Answer]:
+    return dict.fromkeys((*rule.get("every", ()), *rule.get("some", ())[:1]), Answer.YES)
 
 
 def _told(answers: Mapping[str, Answer]) -> Evidence:
