@@ -16,7 +16,8 @@ from skill.knowledge.load import load_knowledge
 from skill.knowledge.model import Answer, TriageLevel
 
 KB = load_knowledge()
-GOOD = {"id": "a", "answers": {"caffeine_high": "yes"}, "truth": ["caffeine"], "triage": "self_care"}
+ANSWERS = {"caffeine_high": "yes"}
+GOOD = {"id": "a", "answers": ANSWERS, "truth": ["caffeine"], "triage": "self_care"}
 
 BROKEN = {
     "no-id": ({"id": None}, "case number 1: id is missing"),

@@ -34,6 +34,7 @@ class Fault:
     remedy: str
 
     def __str__(self) -> str:
+        """All of it in a line."""
         return f"{self.file}: case {self.case}: {self.field} {self.wrong}; {self.remedy}"
 
 
@@ -104,7 +105,8 @@ class _Reading:
         try:
             listed = json.loads(file.read_text(encoding="utf-8"))
         except OSError as error:
-            self.blame(str(file), "-", "the file", f"cannot be read ({error.strerror})", "check its name")
+            wrong = f"cannot be read ({error.strerror})"
+            self.blame(str(file), "-", "the file", wrong, "check its name")
             return
         except ValueError as error:
             self.blame(str(file), "-", "the file", f"is not JSON ({error})", "mend its syntax")
@@ -183,11 +185,11 @@ class _Fields:
 
     def _ids(self, name: str, known: Mapping[str, Condition]) -> tuple[str, ...]:
         ids = self._items(name)
-        for id in ids:
-            if id not in known:
-                self.blame(name, f"names {id!r}, which is no condition", "correct the id")
-            elif name == "truth" and known[id].kind is Kind.RULE_ONLY:
-                self.blame(name, f"names {id!r}, which is never ranked", "put it in rule_only")
+        for named in ids:
+            if named not in known:
+                self.blame(name, f"names {named!r}, which is no condition", "correct the id")
+            elif name == "truth" and known[named].kind is Kind.RULE_ONLY:
+                self.blame(name, f"names {named!r}, which is never ranked", "put it in rule_only")
         return tuple(ids)
 
     def _answers(self) -> Answers:

@@ -1,4 +1,4 @@
-"""What must hold at every step of every path: the claims of the proof, each checked at one state."""
+"""What must hold at every step of every path: the claims of the proof, checked at a state."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Breach:
 
 
 class Claims:
-    """Checks states and collects breaches; what only depends on a part of a state, once for each."""
+    """Checks states and collects breaches; what depends on a part of a state, once for each."""
 
     def __init__(self, kb: KnowledgeBase, oracle: Oracle) -> None:
         self._kb, self._oracle = kb, oracle
@@ -100,7 +100,7 @@ class Claims:
     def _gates_early(
         self, evidence: Evidence, question: Question
     ) -> Iterator[tuple[str, str]]:
-        """What settles an emergency already told, or narrows a yes, is no further danger question."""
+        """What settles an emergency that was told, or narrows a yes, is no danger question."""
         dangers = self._oracle.dangers
         left = dangers - {f for s in evidence for f in s.findings}
         put = [asked for asked in questions_put(evidence) if asked <= dangers]

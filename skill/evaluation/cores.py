@@ -47,7 +47,7 @@ _tools: Any = None
 
 
 def _equip(setup: Callable[..., Any], given: tuple[Any, ...]) -> None:
-    global _tools
+    global _tools  # noqa: PLW0603  a pool leaves its workers no other place
     _tools = setup(*given)
 
 

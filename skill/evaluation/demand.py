@@ -46,7 +46,7 @@ class Oracle:
         level = max((level for level, _ in fired), default=TriageLevel.SELF_CARE)
         doubts = (self.unsure[f] for f in _doubted(evidence) if f in self.unsure)
         level = max((level, *doubts))
-        return Demand(level, frozenset(id for found, id in fired if found is level))
+        return Demand(level, frozenset(rule for found, rule in fired if found is level))
 
     def worlds(self, evidence: Evidence) -> frozenset[World]:
         """Every way in which the evidence can be meant, as far as a rule looks at it."""
@@ -63,8 +63,8 @@ class Oracle:
         """Findings that alone demand help today or now."""
         named = {f for rule in self.rules for f in (*rule.get("every", ()), *rule.get("some", ()))}
         alone = {f: _fired(self, frozenset({(f, "yes")})) for f in named}
-        urgent = {f for f, fired in alone.items() if any(v >= TriageLevel.SAME_DAY for v, _ in fired)}
-        return tuple(sorted(urgent))
+        today = TriageLevel.SAME_DAY
+        return tuple(sorted(f for f, fired in alone.items() if any(v >= today for v, _ in fired)))
 
 
 def read_oracle(path: Path = DATA) -> Oracle:
@@ -99,10 +99,11 @@ def _fired(oracle: Oracle, world: World) -> frozenset[tuple[TriageLevel, str]]:
 def _worlds(evidence: Evidence) -> Iterator[World]:
     """The last word on each finding; "yes" to several in one breath may mean any one of them."""
     words, groups = _last_words(evidence)
-    unsettled = []
-    for group in groups:
-        if not any(words.get(f) == Answer.YES for f in group):
-            unsettled.append([f for f in group if words.get(f) != Answer.NO] or list(group))
+    unsettled = [
+        [f for f in group if words.get(f) != Answer.NO] or list(group)
+        for group in groups
+        if not any(words.get(f) == Answer.YES for f in group)
+    ]
     for meant in product(*unsettled):
         yield frozenset({**words, **dict.fromkeys(meant, "yes")}.items())
 

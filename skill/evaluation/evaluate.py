@@ -23,21 +23,22 @@ from skill.knowledge.model import KnowledgeBase
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("cases", nargs="*", type=Path, help="JSON files of cases, or folders of them")
-    parser.add_argument("--volunteer", action="store_true", help="open each session with what the case says")
-    parser.add_argument("--quiet-path", action="store_true", help="play the interview alone, without words")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything, transcripts included")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="write a report with plots")
-    parser.add_argument("--sensitivity", action="store_true", help="move each likelihood by a step (minutes)")
-    parser.add_argument("--held-details", action="store_true", help="show cases that are held back, too")
-    parser.add_argument("--sample", type=int, metavar="N", help="also play N cases invented from the likelihoods")
-    parser.add_argument("--evenly", action="store_true", help="invent each cause equally often")
-    parser.add_argument("--seed", type=int, default=0, help="of the invented cases (default 0)")
-    parser.add_argument("--jobs", type=int, metavar="N", help="processes (default: one for each core)")
+    add = parser.add_argument
+    add("cases", nargs="*", type=Path, help="JSON files of cases, or folders of them")
+    add("--volunteer", action="store_true", help="open each session with what the case says")
+    add("--quiet", action="store_true", help="play the interview alone, without words")
+    add("--json", type=Path, metavar="FILE", help="write everything, transcripts included")
+    add("--html", type=Path, metavar="FILE", help="write a report with plots")
+    add("--sensitivity", action="store_true", help="move each likelihood by a step (minutes)")
+    add("--held-details", action="store_true", help="show the cases that are held back, too")
+    add("--sample", type=int, metavar="N", help="play N cases invented from the likelihoods, too")
+    add("--evenly", action="store_true", help="invent each cause equally often")
+    add("--seed", type=int, default=0, help="of the invented cases (default 0)")
+    add("--jobs", type=int, metavar="N", help="processes (default: one for each core)")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Play, measure, print, write; 1 if a case came out under its level or without a result."""
+    """Play, measure, print, write; 1 if a case ended under its level or without a result."""
     kb = open_knowledge()
     if not args.cases and not args.sample:
         print("evaluate: name a file or folder of cases, or --sample N", file=sys.stderr)
@@ -48,14 +49,14 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     invented = _invented(kb, args) if args.sample else {}
-    return max(_evaluate(kb, cases, args, invented) if cases else _print(invented), 0)
+    return _evaluate(kb, cases, args, invented) if cases else _print(invented)
 
 
 def _evaluate(
     kb: KnowledgeBase, cases: Sequence[Case], args: argparse.Namespace, more: dict[str, Figures]
 ) -> int:
     played = play_all(
-        kb, cases, aloud=not args.quiet_path, volunteer=args.volunteer, jobs=args.jobs
+        kb, cases, aloud=not args.quiet, volunteer=args.volunteer, jobs=args.jobs
     )
     shown = [p for p in played if p.case.part != "held" or args.held_details]
     all_figures = {**by_part(played), **more}

@@ -1,4 +1,4 @@
-"""Cases invented from the likelihoods themselves, to see how the interview does beyond written ones.
+"""Cases invented from the likelihoods, to see how the interview does beyond written ones.
 
 A cause is drawn by its prior; contributors may join it, as they do in life; findings are drawn from
 the likelihoods of all that is at work, each having its own chance to bring a finding about. Flags
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from functools import partial
 
 from skill.evaluation.cases import Case
 from skill.evaluation.demand import Oracle
@@ -21,23 +20,24 @@ def invent(
     kb: KnowledgeBase, oracle: Oracle, count: int, *, seed: int = 0, evenly: bool = False
 ) -> tuple[Case, ...]:
     """So many cases; `evenly` draws each cause equally often, rather than by its prior."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  not for secrets
     ranked = [c for c in kb.conditions.values() if c.kind is not Kind.RULE_ONLY]
     weights = [1.0 if evenly else c.prior for c in ranked]
     causes = chance.choices(ranked, weights, k=count)
-    draw = partial(_invent, kb, oracle, chance, [c for c in ranked if c.kind is Kind.CONTRIBUTOR])
-    return tuple(draw(f"invented-{n}", cause) for n, cause in enumerate(causes, start=1))
+    return tuple(
+        _invent(kb, oracle, chance, f"invented-{number}", cause)
+        for number, cause in enumerate(causes, start=1)
+    )
 
 
 def _invent(
-    kb: KnowledgeBase,
-    oracle: Oracle,
-    chance: random.Random,
-    contributors: Sequence[Condition],
-    id: str,
-    cause: Condition,
+    kb: KnowledgeBase, oracle: Oracle, chance: random.Random, name: str, cause: Condition
 ) -> Case:
-    beside = [c for c in contributors if c is not cause and chance.random() < c.prior]
+    beside = [
+        c
+        for c in kb.conditions.values()
+        if c.kind is Kind.CONTRIBUTOR and c is not cause and chance.random() < c.prior
+    ]
     if cause.kind is Kind.EVERYDAY:
         beside = []
     alone = next(c for c in kb.conditions.values() if c.kind is Kind.EVERYDAY)
@@ -50,7 +50,7 @@ def _invent(
     }
     truth = tuple(c.id for c in acting) if cause.kind is Kind.CONTRIBUTOR else (cause.id,)
     told = tuple(Statement((f,), a, Origin.VOLUNTEERED) for f, a in answers.items())
-    return Case(id, "", answers, truth, (), oracle.demand(told).level, (), about=cause.id)
+    return Case(name, "", answers, truth, (), oracle.demand(told).level, (), about=cause.id)
 
 
 def _present(

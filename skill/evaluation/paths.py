@@ -24,7 +24,8 @@ _CODE = {Answer.YES: 1, Answer.NO: 2, Answer.UNSURE: 3}
 @dataclass(frozen=True, slots=True)
 class Way:
     """One answer to a question: which findings it names as present (for a choice), the act, and
-    whether it answers "which of them?" once more with a plain yes."""
+    whether it answers "which of them?" once more with a plain yes.
+    """
 
     answer: Answer
     named: tuple[str, ...]
@@ -34,7 +35,8 @@ class Way:
 
 def ways(question: Question, *, named: bool = True) -> tuple[Way, ...]:
     """No, yes and not sure (for a choice: none, plain yes and not sure); `named` adds to a choice
-    each subset of its parts by name."""
+    each subset of its parts by name.
+    """
     is_choice = question.choice
     plain = tuple(
         Way(answer, (), Answered(answer), is_choice and answer is Answer.YES)

@@ -45,9 +45,9 @@ def confusion(played: Sequence[Played]) -> str:
         axes.imshow(grid, cmap="Blues", vmax=max(map(max, grid)) * 1.3)
         for true in levels:
             for told in levels:
-                unsafe = told < true and counted[true, told]
-                style: dict[str, Any] = {"color": WARN, "weight": "bold"} if unsafe else {}
-                axes.text(told, true, str(counted[true, told] or ""), ha="center", va="center", **style)
+                number = str(counted[true, told] or "")
+                colour = WARN if told < true else INK
+                axes.text(told, true, number, ha="center", va="center", color=colour)
         names = [level.id for level in levels]
         axes.set_xticks(levels, names, rotation=30)
         axes.set_yticks(levels, names)
@@ -101,7 +101,7 @@ def calibration(played: Sequence[Played]) -> str:
             color=FILL,
         )
         for share, true, number in points:
-            axes.annotate(str(number), (share, true), (4, 4), textcoords="offset points", fontsize=7)
+            axes.text(share + 0.01, true + 0.01, str(number), fontsize=7)
         axes.set_xlabel("share given to a cause (mean of the bin)")
         axes.set_ylabel("part of these that were true")
 

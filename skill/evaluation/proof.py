@@ -34,7 +34,8 @@ Key = tuple[State, int | None, bool]
 @dataclass(frozen=True, slots=True)
 class Start:
     """Where a walk begins, and where it may go: `departures` is how many answers other than no
-    there may be (None: any number), `named` whether the parts of a choice may be named."""
+    there may be (None: any number), `named` whether the parts of a choice may be named.
+    """
 
     evidence: Evidence = ()
     other: bool = False
@@ -57,7 +58,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Single paths to walk by lot; `likely` draws answers as often as the interview expects them."""
+    """Paths to walk by lot; `likely` draws answers as often as the interview expects them."""
 
     seed: str
     starts: tuple[Start, ...]
@@ -68,7 +69,8 @@ class Lot:
 @dataclass(slots=True)
 class Found:
     """What a walk found; `tally` counts all paths walked whole, `asked` and `ended` the questions
-    and the levels of likely ones."""
+    and the levels of likely ones.
+    """
 
     tallies: dict[Key, Tally] = field(default_factory=dict)
     tally: Tally | None = None
@@ -149,7 +151,7 @@ class Walker:
             start = Start(follow(start.evidence, question, way), start.other)
 
     def _look(self, place: State, start: Start) -> tuple[Question | None, TriageLevel | None]:
-        """What is asked here, if anything, and the level told here, if any; checked at first sight."""
+        """What is asked here, and the level told here, if any; checked at first sight."""
         if place not in self._seen:
             step = next_step(self.kb, Profile(start.other), start.evidence)
             self._claims.check(start.evidence, step)

@@ -21,19 +21,13 @@ EXAMPLES = 3
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument(
-        "--limit", type=int, metavar="N", help="only N single paths by lot, spread evenly: seconds"
-    )
-    parser.add_argument(
-        "--departures",
-        type=int,
-        default=DEPARTURES,
-        metavar="N",
-        help=f"walk every path with at most N answers other than no (default {DEPARTURES})",
-    )
-    parser.add_argument("--lots", type=int, default=LOTS, metavar="N", help=f"paths by lot (default {LOTS})")
-    parser.add_argument("--seed", type=int, default=0, help="of the paths by lot (default 0)")
-    parser.add_argument("--jobs", type=int, metavar="N", help="processes (default: one for each core)")
+    add = parser.add_argument
+    add("--limit", type=int, metavar="N", help="only N paths by lot, spread evenly: seconds")
+    more = f"walk all paths with up to N answers other than no (default {DEPARTURES})"
+    add("--departures", type=int, default=DEPARTURES, metavar="N", help=more)
+    add("--lots", type=int, default=LOTS, metavar="N", help=f"paths by lot (default {LOTS})")
+    add("--seed", type=int, default=0, help="of the paths by lot (default 0)")
+    add("--jobs", type=int, metavar="N", help="processes (default: one for each core)")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -70,8 +64,10 @@ def _parts(args: argparse.Namespace) -> Iterator[tuple[str, Found]]:
         kb, oracle, [*both, *told], lots, likely=False, seed=seed, label="by lot", jobs=jobs
     )
     yield "single paths by lot, every answer as likely", found
-    found = draw_lots(kb, oracle, [Start()], lots, likely=True, seed=seed, label="likely", jobs=jobs)
-    yield "single paths by lot, each answer as likely as the interview expects", found
+    found = draw_lots(
+        kb, oracle, [Start()], lots, likely=True, seed=seed, label="likely", jobs=jobs
+    )
+    yield "single paths by lot, answers as likely as the interview expects", found
 
 
 def lines_of(title: str, found: Found) -> Iterator[str]:
@@ -86,7 +82,7 @@ def lines_of(title: str, found: Found) -> Iterator[str]:
         yield "  " + ", ".join(f"{level.id} {paths:,}" for level, paths in by_level)
     if found.asked:
         asked = list(found.asked.elements())
-        yield f"  {mean(asked):.2f} questions on average over the prior, {max(asked)} at most"
+        yield f"  {mean(asked):.2f} questions on average over the prior, at most {max(asked)}"
         shares = ((level, found.ended[level] / len(asked)) for level in TriageLevel)
         yield "  " + ", ".join(f"{level.id} {share:.1%}" for level, share in shares)
     for claim, times in sorted(found.broken.items()):

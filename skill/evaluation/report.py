@@ -128,7 +128,8 @@ def _cell(moved: Moved) -> list[str]:
     cell = moved.cell
     named = dict.fromkeys((*moved.level, *moved.three, *moved.first))
     counts = [str(n) for n in moved.influence]
-    return [cell.condition, cell.finding, f"{cell.before:g}", f"{cell.after:g}", *counts, ", ".join(named)]
+    steps = [f"{cell.before:g}", f"{cell.after:g}"]
+    return [cell.condition, cell.finding, *steps, *counts, ", ".join(named)]
 
 
 def _failures(shown: Sequence[Played]) -> Iterator[str]:

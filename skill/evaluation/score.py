@@ -37,7 +37,8 @@ class Score:
     @property
     def bad(self) -> bool:
         """Whether this belongs among the failures."""
-        return self.verdict in (Verdict.UNDER, Verdict.OVER, Verdict.NONE) or self.top_three is False
+        fine = (Verdict.EXACT, Verdict.ACCEPTABLE)
+        return self.verdict not in fine or self.top_three is False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How much hangs on each estimate: every likelihood moved one step either way, every case played anew."""
+"""How much hangs on each estimate: every likelihood moved a step either way, each case replayed."""
 
 from __future__ import annotations
 
@@ -51,10 +51,15 @@ class Moved:
 
 
 def measure_sensitivity(
-    kb: KnowledgeBase, cases: Sequence[Case], *, jobs: int | None = None, show: bool = True
+    kb: KnowledgeBase,
+    cases: Sequence[Case],
+    moves: Sequence[Cell] | None = None,
+    *,
+    jobs: int | None = None,
+    show: bool = True,
 ) -> list[Moved]:
-    """Every cell either way, the most influential first."""
-    moves = list(cells(kb))
+    """Every cell either way, or the moves given, the most influential first."""
+    moves = list(cells(kb)) if moves is None else moves
     bar = Progress("cells", len(moves)) if show else None
     moved = spread(
         _move, moves, setup=_Bench, given=(kb, tuple(cases)), jobs=jobs, progress=bar, chunk=4

@@ -65,7 +65,7 @@ def cell_lines(moved: Sequence[Moved]) -> Iterator[str]:
         yield f"{name:<52}{len(each.level):>7}{len(each.three):>7}{len(each.first):>7}"
     quiet = sum(1 for each in moved if not any(each.influence))
     lowered = sum(len(each.lowered) for each in moved)
-    yield f"{quiet} of {len(moved)} moves change no case; {lowered} times a level fell below the truth"
+    yield f"{quiet} of {len(moved)} moves change no case; {lowered} levels fell below the truth"
 
 
 def _marked(played: Played) -> Iterator[str]:
