@@ -7,8 +7,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 Command = Callable[[argparse.Namespace], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,18 +38,19 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_build(commands)
     _add_evaluation(commands)
+    _add_bench(commands)
     return parser
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str, run: Command
+    commands: Commands, name: str, text: str, run: Command
 ) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text)
     parser.set_defaults(run=run)
     return parser
 
 
-def _add_talk(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_talk(commands: Commands) -> None:
     parser = _command(commands, "talk", "hold the conversation in a terminal", _talk)
     parser.add_argument("--json", action="store_true", help="one utterance a line, one JSON a turn")
     parser.add_argument("--locale", default="en-US")
@@ -66,7 +69,7 @@ def _talk(args: argparse.Namespace) -> int:
     return 0
 
 
-def _add_hear(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_hear(commands: Commands) -> None:
     parser = _command(commands, "hear", "what the skill understands of a sentence", _hear)
     parser.add_argument("sentence", nargs="?", help="without one: JSON lines from standard input")
     parser.add_argument("--after", metavar="FINDING", help="the question just asked, or result")
@@ -81,7 +84,7 @@ def _hear(args: argparse.Namespace) -> int:
     return hear_command(args)
 
 
-def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_serve(commands: Commands) -> None:
     parser = _command(commands, "serve", "the web server", _serve)
     parser.add_argument("--host")
     parser.add_argument("--port", type=int)
@@ -101,7 +104,7 @@ def _serve(args: argparse.Namespace) -> int:
     return serve_simulator(settings) if args.simulator else serve(settings)
 
 
-def _add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_check(commands: Commands) -> None:
     parser = _command(commands, "check", "knowledge, words and models are valid and in step", _check)
     parser.add_argument("--review", action="store_true", help="what a clinician has to look at")
 
@@ -119,17 +122,26 @@ def _check(args: argparse.Namespace) -> int:
     return 0
 
 
-def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _command(commands, "build", "interaction models, Lambda zip, skill package", _build)
+def _add_build(commands: Commands) -> None:
+    parser = _command(commands, "build", "interaction models, Lambda zip, skill package", _build)
+    parser.add_argument("--models", action="store_true", help="only the interaction models")
+    parser.add_argument("--out", type=Path, help="where to (build/ in the checkout)")
+    parser.add_argument("--endpoint", help="the Lambda ARN or https address for the manifest")
+    parser.add_argument("--python", help="the Python to compile for (Lambda's own if it is here)")
 
 
 def _build(args: argparse.Namespace) -> int:
+    from skill.interaction.build import write_models
+
+    print(*(f"{path}: written" for path in write_models()), sep="\n")
+    if args.models:
+        return 0
     from skill.deploy import build_all
 
     return build_all(args)
 
 
-def _add_evaluation(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_evaluation(commands: Commands) -> None:
     from skill.evaluation import evaluate, prove
 
     for name, text, module in (
@@ -137,6 +149,50 @@ def _add_evaluation(commands: argparse._SubParsersAction[argparse.ArgumentParser
         ("prove", "walk every answer path of the interview", prove),
     ):
         module.add_arguments(_command(commands, name, text, module.run))
+
+
+def _add_bench(commands: Commands) -> None:
+    parser = _command(commands, "bench", "speed against the SDK's own hello world", _bench)
+    parser.add_argument("--starts", type=int, default=20, help="cold starts of each (%(default)s)")
+    parser.add_argument("--seconds", type=float, default=2.0, help="warm turns after each start")
+    parser.add_argument("--python", help="the Python to run both with")
+    parser.add_argument("--json", type=Path, help="keep the figures in this file")
+    parser.add_argument(
+        "--of",
+        choices=("speed", "walk", "load", "hostility"),
+        default="speed",
+        help="speed; a random walk of turns; load on the endpoint; hostile requests",
+    )
+    parser.add_argument("--count", type=int, help="turns of the walk, or hostile requests")
+    parser.add_argument("--seed", type=int, default=0)
+
+
+def _bench(args: argparse.Namespace) -> int:
+    if args.of == "speed":
+        from skill.evaluation.bench import bench_command
+
+        return bench_command(args)
+    if args.of == "walk":
+        from skill.evaluation.walk import walk_command
+
+        return walk_command(args.count or 1_000_000, args.seed)
+    return _bench_endpoint(args)
+
+
+def _bench_endpoint(args: argparse.Namespace) -> int:
+    from skill.bootstrap import build_turn
+    from skill.evaluation.hostility import attack
+    from skill.evaluation.load import measure, table
+    from skill.evaluation.recording import record_requests
+    from skill.web.rehearsal import rehearse_hello, rehearse_skill
+
+    with rehearse_skill(build_turn) as ours:
+        if args.of == "load":
+            with rehearse_hello() as hello:
+                print(table(measure([ours, hello], (1, 8, 64), 5)))
+            return 0
+        print(attack(ours, args.count or 100_000, 900, args.seed, record_requests() * 20))
+    return 0
 
 
 if __name__ == "__main__":

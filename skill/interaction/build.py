@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from pathlib import Path
 
 from skill.interaction.heard import LOCALES, Heard, HeardFinding, Phrases, load_heard
-from skill.interaction.model import Intent, Model, Slot, SlotType, Value
+from skill.interaction.model import Intent, Model, Slot, SlotType, Value, dumps
 from skill.speech.words import read_table
+
+MODELS = Path(__file__).parents[2] / "interaction_models"
 
 INVOCATION = "lip twitch guide"
 
@@ -85,6 +88,16 @@ LISTS = {
 def build_models(locales: Iterable[str] = LOCALES) -> dict[str, Model]:
     """The model of each locale."""
     return {locale: build_model(load_heard(locale), names_offered(locale)) for locale in locales}
+
+
+def write_models(folder: Path = MODELS) -> list[Path]:
+    """Write the model of each locale to its committed file."""
+    written = []
+    for locale, model in build_models().items():
+        path = folder / f"{locale}.json"
+        path.write_text(dumps(model.as_json()), encoding="utf-8")
+        written.append(path)
+    return written
 
 
 def build_model(heard: Heard, offered: Mapping[str, Phrases]) -> Model:
