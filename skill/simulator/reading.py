@@ -47,9 +47,8 @@ class Reading:
 
 def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
     """The reading of some words, in the order in which one part makes the next plain."""
-    stems = lexicon.stems(words)
     notions = lexicon.notions.of(words)
-    clauses = Clauses(lexicon, stems)
+    clauses = Clauses(lexicon, lexicon.known(words))
     amounts = find_amounts(lexicon, words)
     figures = {p for mark in clauses.marks["Figure"] for p in range(mark.start, mark.end)}
     times = {start for _, start in amounts.durations}
