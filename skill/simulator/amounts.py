@@ -143,7 +143,21 @@ class _Counting:
         ending = self._lexicon.trie("Joiner", "Subject", "Filler")
         if end < len(self._known) and not ending.longest(self._known, end):
             return False
-        return any(list(self._known[max(0, start - len(head)) : start]) == head for head in heads)
+        return any(self._precedes(head, start) for head in heads) or self._persons_age(start)
+
+    def _precedes(self, head: list[str], start: int) -> bool:
+        return list(self._known[max(0, start - len(head)) : start]) == head
+
+    def _persons_age(self, start: int) -> bool:
+        """Whether it stands as in "my son is seven"."""
+        trie = self._lexicon.trie("Person")
+        for head in self._lexicon.after_person:
+            if self._precedes(head, start):
+                ends = start - len(head)
+                found = (trie.longest(self._known, place) for place in range(max(0, ends - 3), ends))
+                if any(person and person[1] == ends for person in found):
+                    return True
+        return False
 
 
 def _value(id_: str) -> float:

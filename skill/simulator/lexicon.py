@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -104,6 +105,13 @@ class Lexicon:
     def before_others_age(self) -> list[list[str]]:
         """What stands before the age of a baby, told in weeks or months."""
         return self._heads("{duration}")
+
+    @property
+    def after_person(self) -> list[list[str]]:
+        """What stands between a person and their age in the samples."""
+        samples = self.intents["AgeIntent"]["samples"]
+        found = (re.fullmatch(r".*\{person\} (.+) \{age\}", sample) for sample in samples)
+        return [list(self.spelling.words(match[1])) for match in found if match]
 
     def _heads(self, slot: str) -> list[list[str]]:
         if slot not in self._ages:
