@@ -27,6 +27,7 @@ from skill.dialogue.acts import (
     AskedDefinition,
     AskedWhatIf,
     AskedWhyNot,
+    Chosen,
     Corrected,
     Ended,
     Launched,
@@ -39,7 +40,16 @@ from skill.knowledge.model import Answer
 YES, NO, UNSURE = Answer.YES, Answer.NO, Answer.UNSURE
 
 MATCHED = "ER_SUCCESS_MATCH"
-ANSWERS = {"yes": YES, "mostly": YES, "no": NO, "hardly": NO, "unsure": UNSURE}
+ANSWERS = {
+    "yes": YES,
+    "mostly": YES,
+    "every": YES,
+    "no": NO,
+    "hardly": NO,
+    "neither": NO,
+    "unsure": UNSURE,
+}
+WHOLE = {"every": True, "neither": False}
 SAYS_YES = ("danger", "danger_sign", "present", "sign", "history", "modifier")
 SAYS_NO = ("absent", "no_sign", "not_modifier")
 SAYS_UNSURE = ("maybe_sign",)
@@ -218,6 +228,9 @@ def _told(heard: Heard) -> Act:
     denied = heard.id("negator") and any(findings.get(id_) is NO for id_ in heard.asked)
     if denied and not heard.answer:
         return Answered(NO, findings)
+    whole = WHOLE.get(heard.id("answer") or "")
+    if whole is not None and len(heard.asked) > 1 and not findings:
+        return Chosen(whole)
     if heard.answer and (heard.asked or not findings):
         own = {id_: heard.answer for id_ in heard.asked if len(heard.asked) == 1}
         return Answered(heard.answer, {**own, **findings})
@@ -248,6 +261,14 @@ def _answered(answer: Answer) -> Meaning:
 
 def _corrected(heard: Heard) -> Act:
     return Corrected(heard.id("topic"), heard.answer)
+
+
+def _named(heard: Heard) -> Act:
+    """A bare name: it picks from what was asked, or asks for more about a cause."""
+    topics = heard.ids("topic")
+    if topics and (heard.asked or not heard.id("condition")):
+        return Reported(dict.fromkeys(topics, YES))
+    return AskedAboutCondition(heard.id("condition"))
 
 
 def _supposed(heard: Heard) -> Act:
@@ -298,6 +319,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "WhatIfIntent": _supposed,
     "DefineIntent": lambda heard: AskedDefinition(heard.id("topic"), heard.id("condition")),
     "ConditionInfoIntent": lambda heard: AskedAboutCondition(heard.id("condition")),
+    "NameIntent": _named,
     "WhyNotIntent": lambda heard: AskedWhyNot(heard.id("condition")),
     "RepeatWishIntent": _wish("repeat"),
     "BackIntent": _wish("back"),

@@ -45,7 +45,7 @@ class _Counting:
     def __init__(self, lexicon: Lexicon, words: Words) -> None:
         self._lexicon = lexicon
         self._words = words
-        self._stems = lexicon.stems(words)
+        self._known = lexicon.known(words)
         self._found = Amounts()
         self._periods = [p for p in range(len(words)) if self._period(p)]
 
@@ -60,7 +60,7 @@ class _Counting:
         return self._found
 
     def _period(self, place: int) -> tuple[str, int] | None:
-        return self._lexicon.trie_of_words("Period").longest(self._words, place)
+        return self._lexicon.trie("Period").longest(self._words, place)
 
     def _use(self, start: int, end: int) -> None:
         self._found.used |= set(range(start, end))
@@ -69,7 +69,7 @@ class _Counting:
 
     def _numbers(self) -> Iterator[Number]:
         """Each number where it stands; "twenty five" is one."""
-        trie = self._lexicon.trie_of_words("Number")
+        trie = self._lexicon.trie("Number")
         place = 0
         while place < len(self._words):
             found = trie.longest(self._words, place)
@@ -94,7 +94,7 @@ class _Counting:
             return
         reach = 1 if number.article else BETWEEN
         for place in range(number.end, min(number.end + reach, len(self._words))):
-            if self._lexicon.trie("Subject", "Joiner").longest(self._stems, place):
+            if self._lexicon.trie("Subject", "Joiner").longest(self._known, place):
                 break
             if self._note_unit(number, place) or self._note_time(number, place):
                 return
@@ -104,8 +104,8 @@ class _Counting:
         return self._found.counted[-1][1] if self._found.counted else ""
 
     def _note_unit(self, number: Number, place: int) -> bool:
-        unit = self._lexicon.trie("Unit").longest(self._stems, place)
-        time = self._lexicon.trie("DurationUnit").longest(self._stems, place)
+        unit = self._lexicon.trie("Unit").longest(self._known, place)
+        time = self._lexicon.trie("DurationUnit").longest(self._known, place)
         if not unit or (time and time[1] >= unit[1]) or (number.article and not self._periods):
             return False
         match unit[0]:
@@ -120,7 +120,7 @@ class _Counting:
 
     def _note_time(self, number: Number, place: int) -> bool:
         """A length of time; after "she is" it is the age of a baby."""
-        time = self._lexicon.trie("DurationUnit").longest(self._stems, place)
+        time = self._lexicon.trie("DurationUnit").longest(self._known, place)
         if not time or (self._found.counted and self._period(number.start)):
             return False
         if self._stands_as_age(self._lexicon.before_others_age, number.start, time[1]):
@@ -141,9 +141,23 @@ class _Counting:
     def _stands_as_age(self, heads: list[list[str]], start: int, end: int) -> bool:
         """Whether it stands as in the model's samples of an age, at the end of a clause."""
         ending = self._lexicon.trie("Joiner", "Subject", "Filler")
-        if end < len(self._stems) and not ending.longest(self._stems, end):
+        if end < len(self._known) and not ending.longest(self._known, end):
             return False
-        return any(self._stems[max(0, start - len(head)) : start] == head for head in heads)
+        return any(self._precedes(head, start) for head in heads) or self._persons_age(start)
+
+    def _precedes(self, head: list[str], start: int) -> bool:
+        return list(self._known[max(0, start - len(head)) : start]) == head
+
+    def _persons_age(self, start: int) -> bool:
+        """Whether it stands as in "my son is seven"."""
+        trie = self._lexicon.trie("Person")
+        for head in self._lexicon.after_person:
+            if self._precedes(head, start):
+                ends = start - len(head)
+                found = (trie.longest(self._known, place) for place in range(max(0, ends - 3), ends))
+                if any(person and person[1] == ends for person in found):
+                    return True
+        return False
 
 
 def _value(id_: str) -> float:

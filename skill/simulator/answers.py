@@ -39,13 +39,13 @@ class _Search:
         self._clauses = clauses
         self._hits = hits
         self._told = {place for hit in hits for place in range(hit.start, hit.end)} | counted
-        self._length = len(clauses.stems)
+        self._length = len(clauses.words)
         self._covered: set[int] | None = None
 
     def given(self) -> Given:
         given = Given()
         for start in self._places():
-            found = self._trie.longest(self._clauses.stems, start)
+            found = self._trie.longest(self._clauses.words, start)
             firm = self._firm(start)
             if not found:
                 continue
@@ -63,7 +63,8 @@ class _Search:
             elif self._alone(start, end):
                 given.answer = id_
                 given.words |= set(range(start, end))
-        given.whole = bool(given.answer) and self._only_small(0, self._length)
+        begun = self._firm(self._clauses.skipped(0)) > 0
+        given.whole = bool(given.answer) and begun and self._only_small(0, self._length)
         return given
 
     def _denies(self, start: int, id_: str, end: int) -> bool:
@@ -84,7 +85,7 @@ class _Search:
             place = begin
             while place < self._length and place not in seen:
                 seen.add(place)
-                found = self._trie.longest(self._clauses.stems, place)
+                found = self._trie.longest(self._clauses.words, place)
                 if found:
                     yield place
                     place = found[1] if not self._follows(found[1]) else self._firm(place) or found[1]
@@ -96,11 +97,11 @@ class _Search:
 
     def _firm(self, start: int) -> int:
         """Where the one firm word that stands here ends, or 0: "yes", "nope", "maybe"."""
-        found = self._trie.longest(self._clauses.stems[: start + 1], start)
+        found = self._trie.longest(self._clauses.words[: start + 1], start)
         return found[1] if found and found[0] in FIRM else 0
 
     def _id(self, start: int) -> str:
-        found = self._trie.longest(self._clauses.stems[: start + 1], start)
+        found = self._trie.longest(self._clauses.words[: start + 1], start)
         return found[0] if found else ""
 
     def _follows(self, end: int) -> bool:
@@ -119,7 +120,7 @@ class _Search:
             return True
         stop = self._clauses.clause(start)[1]
         following = [hit for hit in self._hits if end <= hit.start < stop]
-        if not following or self._trie.longest(self._clauses.stems[: end + 1], end):
+        if not following or self._trie.longest(self._clauses.words[: end + 1], end):
             return False
         first = following[0]
         if not first.phrase.present or first.phrase.negative:
@@ -151,6 +152,6 @@ class _Search:
         if self._covered is None:
             self._covered = set()
             for place in range(self._length):
-                found = self._trie.longest(self._clauses.stems, place)
+                found = self._trie.longest(self._clauses.words, place)
                 self._covered |= set(range(place, found[1])) if found else set()
         return self._covered

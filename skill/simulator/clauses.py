@@ -37,10 +37,10 @@ class Mark:
 class Clauses:
     """The marks and clauses of a sentence."""
 
-    def __init__(self, lexicon: Lexicon, stems: Sequence[str]) -> None:
+    def __init__(self, lexicon: Lexicon, words: Sequence[str]) -> None:
         self._lexicon = lexicon
-        self.stems = stems
-        self.marks = {role: list(marks_of(lexicon, role, stems)) for role in ROLES}
+        self.words = words
+        self.marks = {role: list(marks_of(lexicon, role, words)) for role in ROLES}
         self.hard = sorted({0, *self._hard()})
         self.starts = sorted({*self.hard, *self._soft()})
         self.resets = [mark.end for mark in self.marks["Joiner"] if mark.id == "just"]
@@ -73,23 +73,23 @@ class Clauses:
 
     def clause(self, place: int) -> tuple[int, int]:
         """Where the clause of a place begins, and where the next one does."""
-        return _around(self.starts, place, len(self.stems))
+        return _around(self.starts, place, len(self.words))
 
     def stretch(self, place: int) -> tuple[int, int]:
         """The same for the stretch between contrasts."""
-        return _around(self.hard, place, len(self.stems))
+        return _around(self.hard, place, len(self.words))
 
     def within(self, role: str, start: int, end: int) -> list[Mark]:
         """The marks of a role that begin between two places."""
         return [mark for mark in self.marks[role] if start <= mark.start < end]
 
 
-def marks_of(lexicon: Lexicon, role: str, stems: Sequence[str]) -> Iterator[Mark]:
+def marks_of(lexicon: Lexicon, role: str, words: Sequence[str]) -> Iterator[Mark]:
     """The phrases of a type in a sentence, the longest at each place."""
     trie = lexicon.trie(role)
     place = 0
-    while place < len(stems):
-        found = trie.longest(stems, place)
+    while place < len(words):
+        found = trie.longest(words, place)
         if found:
             yield Mark(found[0], place, found[1])
         place = found[1] if found else place + 1

@@ -53,16 +53,24 @@ class Finder:
         found: list[Hit] = []
         for hit in sorted(self._all(), key=lambda hit: -hit.score):
             telling = {place for place in hit.places if self._weight(place) > SHARED}
-            if telling and not telling & used:
+            if hit.phrase.negative and not self._denied(hit):
+                continue
+            telling = telling or set(hit.places)
+            if not telling & used:
                 used |= telling
                 found.append(hit)
         return sorted(found, key=lambda hit: (hit.start, hit.end))
+
+    def _denied(self, hit: Hit) -> bool:
+        """Whether a "not" stands where a phrase with "not" in it may have it."""
+        begins, _ = self._clauses.clause(hit.start)
+        return any(n.name in NEGATIONS and begins <= n.start < hit.end for n in self._notions)
 
     def _weight(self, place: int) -> float:
         return self._phrases.weights.get(self._notions[place].name, 1.0)
 
     def _all(self) -> Iterator[Hit]:
-        bounds = [*self._clauses.hard, len(self._clauses.stems)]
+        bounds = [*self._clauses.hard, len(self._clauses.words)]
         for begins, ends in zip(bounds, bounds[1:], strict=False):
             places: dict[str, list[int]] = defaultdict(list)
             for place, notion in enumerate(self._notions):
@@ -78,7 +86,7 @@ class Finder:
                 found[number] += self._phrases.weights[name]
         for number, weight in found.items():
             phrase = self._phrases.all[number]
-            if weight > LIKELY * phrase.weight:
+            if phrase.faint or weight > LIKELY * phrase.weight:
                 yield from self._best(phrase, places)
 
     def _best(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
@@ -95,12 +103,12 @@ class Finder:
 
     def _exact(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
         """A phrase that says little by itself: only word for word, but for fillers."""
-        for at in places.get(phrase.sequence[0], ()):
-            if at not in self._firm:
+        for at in self._firm:
+            if self._phrases.firm([self._notions[at].name]) != phrase.sequence[:1]:
                 continue
             first = self._firm.index(at)
             own = self._firm[first : first + len(phrase.sequence)]
-            if tuple(self._notions[place].name for place in own) == phrase.sequence:
+            if self._phrases.firm(self._notions[place].name for place in own) == phrase.sequence:
                 yield self._hit(phrase, own, 1.0, phrase.weight)
 
     def _around(

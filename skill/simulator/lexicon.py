@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,10 +13,9 @@ from typing import Any
 from skill.simulator.words import NEGATIONS, NO, NOT, Notion, Notions, Spelling, Trie, Words
 
 YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier")
-WEAK_TYPES = ("Filler", "Joiner", "Subject")
+WEAK_TYPES = {"DurationUnit": 0.6, "Number": 0.4, "Filler": 0.05, "Joiner": 0.05, "Subject": 0.05}
 NO_TYPES = ("Absent", "AbsentModifier")
-WEAK = 0.05
-FAINT, TELLING, STRONG = 2.4, 1.2, 3.0
+INDEXED, FAINT, TELLING, STRONG = 0.8, 2.4, 1.2, 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +75,19 @@ class Lexicon:
         words = self.spelling.words(text)
         return words, self.notions.of(words)
 
-    def trie(self, *types: str) -> Trie:
-        """The phrases of some types by their stems; each means its value's id."""
-        key = "|".join(types)
+    def known(self, words: Iterable[str]) -> Words:
+        """The words with their slips mended."""
+        return tuple(self.notions.known(word) for word in words)
+
+    def trie(self, *types: str, stems: bool = False) -> Trie:
+        """The phrases of some types by their words, or by their stems; each means its value's id."""
+        key = "|".join((*types, str(stems)))
         if key not in self._tries:
-            trie = Trie()
+            self._tries[key] = Trie()
             for kind in types:
                 for id_, phrase in self.types.get(kind, ()):
                     words = self.spelling.words(phrase)
-                    trie.add([self.notions.stem(word) for word in words], id_)
-            self._tries[key] = trie
-        return self._tries[key]
-
-    def trie_of_words(self, kind: str) -> Trie:
-        """The phrases of a type by their words as they are, for what must not be mended."""
-        key = f"words of {kind}"
-        if key not in self._tries:
-            self._tries[key] = Trie()
-            for id_, phrase in self.types.get(kind, ()):
-                self._tries[key].add(self.spelling.words(phrase), id_)
+                    self._tries[key].add(self.stems(words) if stems else words, id_)
         return self._tries[key]
 
     @property
@@ -112,12 +106,19 @@ class Lexicon:
         """What stands before the age of a baby, told in weeks or months."""
         return self._heads("{duration}")
 
+    @property
+    def after_person(self) -> list[list[str]]:
+        """What stands between a person and their age in the samples."""
+        samples = self.intents["AgeIntent"]["samples"]
+        found = (re.fullmatch(r".*\{person\} (.+) \{age\}", sample) for sample in samples)
+        return [list(self.spelling.words(match[1])) for match in found if match]
+
     def _heads(self, slot: str) -> list[list[str]]:
         if slot not in self._ages:
             samples = self.intents["AgeIntent"]["samples"]
             ending = (text.removesuffix(slot) for text in samples if text.endswith(slot))
             heads = (head for head in ending if head and "{" not in head)
-            self._ages[slot] = [self.stems(self.spelling.words(head)) for head in heads]
+            self._ages[slot] = [list(self.spelling.words(head)) for head in heads]
         return self._ages[slot]
 
     def stems(self, words: Iterable[str]) -> list[str]:
@@ -155,10 +156,19 @@ class Phrases:
         notions = (self.lexicon.read(phrase)[1] for _, phrase in self.lexicon.types["Filler"])
         return {found[0].name for found in notions if len(found) == 1}
 
+    def firm(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The notions without fillers, and with one word for "not"."""
+        kept = (name for name in names if name not in self.fillers)
+        return tuple(NOT if name == NO else name for name in kept)
+
     def _weak(self) -> dict[str, float]:
-        pairs = (pair for kind in WEAK_TYPES for pair in self.lexicon.types[kind])
-        notions = (self.lexicon.read(phrase)[1] for _, phrase in pairs)
-        return {found[0].name: WEAK for found in notions if len(found) == 1}
+        weak: dict[str, float] = {}
+        for kind, weight in WEAK_TYPES.items():
+            for _, phrase in self.lexicon.types[kind]:
+                found = self.lexicon.read(phrase)[1]
+                if len(found) == 1:
+                    weak[found[0].name] = weight
+        return weak
 
     @cached_property
     def all(self) -> tuple[Phrase, ...]:
@@ -179,7 +189,7 @@ class Phrases:
         faint = weight < FAINT or (len(telling) < 2 and max(telling, default=0.0) < STRONG)
         present, negative = kind not in NO_TYPES, is_negative(names)
         faint = faint or (not present and len(telling) < 2)
-        firm = tuple(name for name in names if name not in self.fillers) if faint else ()
+        firm = self.firm(names) if faint else ()
         return Phrase(finding, present, kind, said, negative, weight, faint, firm)
 
     @cached_property
@@ -187,8 +197,9 @@ class Phrases:
         """Where in `all` a telling notion occurs."""
         index: dict[str, list[int]] = defaultdict(list)
         for number, phrase in enumerate(self.all):
+            strongest = max(phrase.notions, key=lambda name: self.weights[name])
             for name in phrase.notions:
-                if self.weights[name] > 0.8:
+                if self.weights[name] > INDEXED or name == strongest:
                     index[name].append(number)
         return index
 

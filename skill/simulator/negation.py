@@ -21,7 +21,8 @@ def negated(
         begins = max([begins, *(place for place in clauses.resets if place <= hit.start)])
         parts = _parts(begins, hit, clauses)
         said = [[n.name for n in notions if a <= n.start < b and n.start not in free] for a, b in parts]
-        own = all(is_negative(part) for part in said)
+        enough = any if hit.phrase.negative else all
+        own = enough(is_negative(part) for part in said)
         if before is not None and not own and not set(said[0]) & {NOT, NO}:
             own = result[before] and _carried(hits[before], hit, clauses)
         result[number] = own

@@ -16,7 +16,7 @@ BUILT_IN_WORDS = {
     "AMAZON.YesIntent": "yes",
     "AMAZON.NoIntent": "no",
 }
-SAME, SURE, LIKELY = 0.95, 0.8, 0.5
+NEVER, SURE, LIKELY = 2.0, 0.8, 0.5
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -45,6 +45,9 @@ class Recogniser:
         reading = read_sentence(self._lexicon, self._phrases, words)
         told = [Mention("topic", hit.finding, hit.start, hit.end) for hit in reading.hits]
         wish = self._wishes.best(words, told)
+        named = self._wishes.named(words)
+        if named and not reading.danger and not reading.only_answers:
+            return _recognised("NameIntent", named)
         return _decide(wish, reading)
 
 
@@ -79,7 +82,7 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
 def _enough(wish: Wish, reading: Reading) -> float:
     """How alike a wish must be to win over what is told."""
     if reading.only_answers:
-        return SAME
+        return NEVER
     if reading.maybe:
         return SURE
     if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:

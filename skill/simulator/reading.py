@@ -47,9 +47,8 @@ class Reading:
 
 def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
     """The reading of some words, in the order in which one part makes the next plain."""
-    stems = lexicon.stems(words)
     notions = lexicon.notions.of(words)
-    clauses = Clauses(lexicon, stems)
+    clauses = Clauses(lexicon, lexicon.known(words))
     amounts = find_amounts(lexicon, words)
     figures = {p for mark in clauses.marks["Figure"] for p in range(mark.start, mark.end)}
     times = {start for _, start in amounts.durations}
@@ -115,9 +114,16 @@ class _Noting:
         """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
         begins, _ = self._clauses.clause(hit.start)
         persons = self._clauses.within("Person", begins, hit.end)
-        own = (m for m in self._clauses.within("Subject", begins, hit.end) if m.id in OWN)
-        if persons and not any(mark.start >= persons[0].end for mark in own):
+        if persons and not self._speaks_of_self(persons[0], begins, hit):
             self._reading.person = persons[0].id
+
+    def _speaks_of_self(self, person: Mark, begins: int, hit: Hit) -> bool:
+        """Whether "i" comes before the person, or "i" or "my" after: "i had my baby"."""
+        fillers = [range(m.start, m.end) for m in self._clauses.marks["Filler"]]
+        marks = self._clauses.within("Subject", begins, hit.end)
+        said = [m for m in marks if not any(m.start in filler for filler in fillers)]
+        before = any(m.id == "speaker" and m.start < person.start for m in said)
+        return before or any(m.id in OWN and m.start >= person.end for m in said)
 
     def _doubted(self, hit: Hit) -> bool:
         """Danger needs a plain "not sure"; for the rest "maybe" is enough."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skill.simulator.lexicon import Lexicon
+from skill.simulator.words import Words
 
 TELLING = {
     "RedFlagIntent",
@@ -18,13 +19,14 @@ TELLING = {
     "DurationIntent",
     "AgeIntent",
     "AsideIntent",
+    "NameIntent",
 }
 MENTIONED = (("topic", "Topic"), ("condition", "Condition"), ("answer", "Answer"), ("person", "Person"))
 STRANGE = 1.6
 PAIR = 0.45
 CARRIED, HALF = 2.6, 0.5
 SAME, NAMED = 0.95, 0.06
-SAYING, TELLING_LEAST = 1.0, 2.6
+SAYING, TELLING_LEAST = 0.7, 2.0
 
 Slots = dict[str, dict[str, Any]]
 
@@ -55,6 +57,8 @@ class Wishes:
     def __init__(self, lexicon: Lexicon) -> None:
         """Arranges the samples by their words and pairs of words."""
         self._lexicon = lexicon
+        small = (phrase for kind in ("Filler", "Subject") for _, phrase in lexicon.types[kind])
+        self._small = set(small)
         self._samples: list[tuple[str, dict[str, float]]] = []
         self._index: dict[str, list[int]] = defaultdict(list)
         texts = [
@@ -88,18 +92,30 @@ class Wishes:
     def best(self, words: Sequence[str], told: Sequence[Mention] = ()) -> Wish:
         """The wish that the words are most like; `told` may also be read as topics."""
         stems = self._stems(words)
-        mentions = [*self._mentions(stems), *told]
+        mentions = [*self._mentions(stems, self._lexicon.known(words)), *told]
         wishes = (self._likest(stems, chosen) for chosen in _choices(mentions))
         return max(wishes, key=lambda wish: wish.score, default=Wish())
 
-    def _mentions(self, stems: Sequence[str]) -> Iterator[Mention]:
+    def named(self, words: Sequence[str]) -> Slots:
+        """What a sentence that is nothing but a name names, such as "the coffee"."""
+        said = self._stems([word for word in words if word not in self._small])
+        slots: Slots = {}
+        for slot, kind in MENTIONED[:2]:
+            found = self._lexicon.trie(kind, stems=True).longest(said, 0)
+            if found and found[1] == len(said):
+                slots[slot] = {"value": found[0], "id": found[0]}
+        return slots
+
+    def _mentions(self, stems: Sequence[str], known: Words) -> Iterator[Mention]:
         subjects = self._lexicon.trie("Subject")
         for slot, kind in MENTIONED:
-            trie = self._lexicon.trie(kind)
+            named = slot in ("topic", "condition")
+            trie = self._lexicon.trie(kind, stems=named)
+            said = stems if named else known
             place = 0
-            while place < len(stems):
-                found = trie.longest(stems, place)
-                if found and not (slot == "answer" and subjects.longest(stems, place)):
+            while place < len(said):
+                found = trie.longest(said, place)
+                if found and not (slot == "answer" and subjects.longest(known, place)):
                     yield Mention(slot, found[0], place, found[1])
                 place = found[1] if found else place + 1
 
