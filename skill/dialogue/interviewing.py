@@ -16,6 +16,7 @@ from skill.dialogue.reply import (
     Phrase,
     Prompt,
     Put,
+    ReadBack,
     Remaining,
     Reply,
     SafetyNet,
@@ -114,9 +115,14 @@ def result_reply(
     if level >= TriageLevel.SAME_DAY:
         says: tuple[Prompt, ...] = (*lead, act, *cause_prompts, SafetyNet(level))
     else:
-        calm = _not_found(kb, conversation.evidence) if level is TriageLevel.SELF_CARE else ()
+        brief = level is not TriageLevel.SELF_CARE or act.rules or _corrects(lead)
+        calm = () if brief else _not_found(kb, conversation.evidence)
         says = (*lead, *cause_prompts, *calm, act, SafetyNet(level))
     return Reply(says, offered(conversation), None, step, card=True)
+
+
+def _corrects(lead: tuple[Prompt, ...]) -> bool:
+    return any(isinstance(prompt, ReadBack) for prompt in lead)
 
 
 def _spoken(causes: Causes, level: TriageLevel) -> Causes:

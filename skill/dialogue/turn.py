@@ -48,18 +48,17 @@ def take_turn(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
 def _begin(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
     started = replace(conversation, stage=Stage.ASKING)
     welcome = Phrase.WELCOME_BACK if conversation.returning else Phrase.WELCOME
-    opening: tuple[Prompt, ...] = (welcome, Phrase.DISCLAIMER)
     if conversation.offer is Offer.RESUME:
         told = record(started, act, None)
         if _in_danger(kb, told):
             return proceed(kb, conversation, told)
         return Turn(Reply((welcome,), Phrase.RESUME), told)
     if isinstance(act, Launched | Unclear) or (isinstance(act, Answered) and not act.findings):
-        return proceed(kb, conversation, started, (*opening, Phrase.SAFETY_FIRST))
+        return proceed(kb, conversation, started, (welcome, Phrase.DISCLAIMER, Phrase.SAFETY_FIRST))
     turn = _go_on(kb, started, act)
     if turn.conversation.told == TriageLevel.EMERGENCY.id:
         return turn
-    return replace(turn, reply=replace(turn.reply, says=(*opening, *turn.reply.says)))
+    return replace(turn, reply=replace(turn.reply, says=(Phrase.DISCLAIMER, *turn.reply.says)))
 
 
 def _go_on(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:

@@ -146,10 +146,10 @@ def _read_back(
 ) -> tuple[str, ...]:
     match prompt:
         case Noted(present, absent):
-            said = [speaker.say("noted", "present", list=speaker.findings(present))] if present else []
-            if absent:
-                said.append(speaker.say("noted", "absent", list=speaker.findings(absent, "or")))
-            return tuple(said)
+            return (
+                *_in_threes(speaker, "noted", "present", present),
+                *_in_threes(speaker, "noted", "absent", absent),
+            )
         case ReadBack(finding, answer):
             return (speaker.say("read_back", answer, name=speaker.part("finding", finding, "name")),)
         case Reviewed(present, absent, unsure, one_of):
@@ -158,9 +158,9 @@ def _read_back(
                 for group in one_of
             )
             return (
-                *_review(speaker, "present", present),
+                *_in_threes(speaker, "review", "present", present),
                 *either,
-                *_review(speaker, "unsure", unsure),
+                *_in_threes(speaker, "review", "unsure", unsure),
                 *_noes(speaker, absent, alone=not present),
             )
         case Summary(present, absent, level, causes):
@@ -176,7 +176,7 @@ def _read_back(
 def _noes(speaker: Speaker, absent: tuple[str, ...], *, alone: bool) -> tuple[str, ...]:
     """A few noes are named; many would only tire."""
     if len(absent) <= MOST_ITEMS:
-        return _review(speaker, "absent", absent)
+        return _in_threes(speaker, "review", "absent", absent)
     return (speaker.say("review", "all_absent" if alone else "rest_absent"),)
 
 
@@ -194,13 +194,15 @@ def _summed_up(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[s
     return tuple(speaker.say("summary", key, list=group) for group in groups)
 
 
-def _review(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[str, ...]:
+def _in_threes(
+    speaker: Speaker, table: str, key: str, findings: tuple[str, ...]
+) -> tuple[str, ...]:
     """Sentences of at most three findings each, so that each is said in a breath."""
     starts = range(0, len(findings), MOST_ITEMS)
     link = "and" if key == "present" else "or"
     return tuple(
         speaker.say(
-            "review",
+            table,
             key if start == 0 else f"{key}_more",
             list=speaker.findings(findings[start : start + MOST_ITEMS], link),
         )
@@ -292,40 +294,39 @@ def _asked_back(
         case Cited(sources):
             if not sources:
                 return (speaker.say("cited", "estimate"),)
-            names = [speaker.part("source", s, "say") for s in sources]
-            return (speaker.say("cited", "say", list=speaker.listed(names)),)
+            return tuple(
+                speaker.say("cited", key, name=speaker.part("source", s, "say"))
+                for key, s in zip(("say", "more"), sources, strict=False)
+            )
 
 
 def _reasons(speaker: Speaker, prompt: Because | WhyNot | WhatIfOutcome) -> tuple[str, ...]:
     match prompt:
         case Because(explanation):
             name = speaker.part("condition", explanation.condition, "name")
+            about = speaker.say("because", "about", name=name)
+            speaks = _reason(speaker, "for", explanation.for_it)
             return (
-                *(
-                    _reason(speaker, "for", explanation.for_it, name)
-                    or (speaker.say("because", "pattern", name=name),)
-                ),
-                *_reason(speaker, "against", explanation.against, name),
-                *_reason(speaker, "unknown", explanation.unknown, name),
+                *((about, *speaks) if speaks else (speaker.say("because", "pattern", name=name),)),
+                *_reason(speaker, "against", explanation.against),
+                *_reason(speaker, "unknown", explanation.unknown),
             )
         case WhyNot(explanation, place):
             name = speaker.part("condition", explanation.condition, "name")
             where = "ranked" if place and place <= MOST_ITEMS else "low"
             return (
                 speaker.say("why_not", where, name=_capital(name)),
-                *_reason(speaker, "lacks", explanation.against, name),
+                *_reason(speaker, "against", explanation.against),
                 *speaker.some("condition", explanation.condition, "unlikely"),
             )
         case WhatIfOutcome():
             return _what_if(speaker, prompt)
 
 
-def _reason(
-    speaker: Speaker, key: str, findings: tuple[str, ...], name: str
-) -> tuple[str, ...]:
+def _reason(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[str, ...]:
     if not findings:
         return ()
-    return (speaker.say("because", key, list=speaker.findings(findings), name=name),)
+    return (speaker.say("because", key, list=speaker.findings(findings)),)
 
 
 def _what_if(speaker: Speaker, outcome: WhatIfOutcome) -> tuple[str, ...]:
