@@ -40,11 +40,6 @@ def command(*args: str) -> int:
     return evaluate.run(parser.parse_args(args))
 
 
-def unsafe(case: Case) -> Case:
-    """The case with a truth that cannot be reached."""
-    return replace(case, triage=TriageLevel.EMERGENCY, triage_also_ok=())
-
-
 @pytest.mark.parametrize("case", OPEN, ids=lambda case: case.id)
 def test_open_case_is_never_under_triaged(case: Case) -> None:
     played = play_quietly(KB, case, volunteer=True)
@@ -117,7 +112,9 @@ def test_case_without_a_ranked_cause_is_left_out_of_the_cause_figures() -> None:
     assert figures([none, played]).first == figures([played]).first
 
 
-def test_unsafe_case_makes_the_command_fail(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_unsafe_case_makes_the_command_fail(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     raw = {"id": "x", "answers": {}, "truth": [], "triage": "emergency"}
     (tmp_path / "x.json").write_text(json.dumps([raw]), encoding="utf-8")
     assert command(str(tmp_path), "--quiet") == 1

@@ -65,13 +65,13 @@ def test_flag_told_first_holds_its_level(start: Start) -> None:
 
 @pytest.mark.parametrize("rule", KB.rules)
 def test_lost_rule_is_noticed(rule: str) -> None:
-    without = replace(KB, rules={id: r for id, r in KB.rules.items() if id != rule})
+    without = replace(KB, rules={name: r for name, r in KB.rules.items() if name != rule})
     (own,) = (r for r in ORACLE.rules if r["id"] == rule)
     assert check(without, ORACLE, about(ORACLE, own)).broken[CLAIM]
 
 
 def test_lost_rule_breaks_the_walk() -> None:
-    without = replace(KB, rules={id: r for id, r in KB.rules.items() if "face" not in id})
+    without = replace(KB, rules={name: r for name, r in KB.rules.items() if "face" not in name})
     assert walk(without, walks=60).broken["no level below the evidence"]
 
 
@@ -88,7 +88,7 @@ def test_doubt_taken_lightly_breaks_the_walk() -> None:
 
 
 def test_missing_advice_breaks_the_walk() -> None:
-    bare = {id: replace(c, advice=()) for id, c in KB.conditions.items()}
+    bare = {name: replace(c, advice=()) for name, c in KB.conditions.items()}
     assert walk(replace(KB, conditions=bare), walks=60).broken["each ending has advice"]
 
 

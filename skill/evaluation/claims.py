@@ -62,9 +62,7 @@ class Claims:
             if self._broken[claim] <= MOST_OF_A_KIND:
                 self._breaches.add(Breach(claim, as_text(evidence), wrong))
 
-    def _wrongs(
-        self, evidence: Evidence, step: Step, demand: Demand
-    ) -> Iterator[tuple[str, str]]:
+    def _wrongs(self, evidence: Evidence, step: Step, demand: Demand) -> Iterator[tuple[str, str]]:
         question = pending(step)
         if question:
             yield from self._asking(evidence, question)
@@ -97,9 +95,7 @@ class Claims:
         retry = not question.again or self._words.has(*home, "retry")
         return retry and self._words.has(*home, "question")
 
-    def _gates_early(
-        self, evidence: Evidence, question: Question
-    ) -> Iterator[tuple[str, str]]:
+    def _gates_early(self, evidence: Evidence, question: Question) -> Iterator[tuple[str, str]]:
         """What settles an emergency that was told, or narrows a yes, is no danger question."""
         dangers = self._oracle.dangers
         left = dangers - {f for s in evidence for f in s.findings}

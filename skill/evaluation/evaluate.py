@@ -55,9 +55,7 @@ def run(args: argparse.Namespace) -> int:
 def _evaluate(
     kb: KnowledgeBase, cases: Sequence[Case], args: argparse.Namespace, more: dict[str, Figures]
 ) -> int:
-    played = play_all(
-        kb, cases, aloud=not args.quiet, volunteer=args.volunteer, jobs=args.jobs
-    )
+    played = play_all(kb, cases, aloud=not args.quiet, volunteer=args.volunteer, jobs=args.jobs)
     shown = [p for p in played if p.case.part != "held" or args.held_details]
     all_figures = {**by_part(played), **more}
     for line in case_lines(shown):
@@ -82,9 +80,7 @@ def _invented(kb: KnowledgeBase, args: argparse.Namespace) -> dict[str, Figures]
     return {"invented": figures(played)}
 
 
-def _sensitivity(
-    kb: KnowledgeBase, cases: Sequence[Case], args: argparse.Namespace
-) -> list[Moved]:
+def _sensitivity(kb: KnowledgeBase, cases: Sequence[Case], args: argparse.Namespace) -> list[Moved]:
     moved = measure_sensitivity(kb, [c for c in cases if c.part != "held"], jobs=args.jobs)
     print()
     for line in cell_lines(moved):

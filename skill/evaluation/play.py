@@ -21,6 +21,9 @@ MOST_TURNS = 40
 """An interview that goes on for longer is taken to be a loop."""
 
 
+NOTHING: Evidence = ()
+
+
 class Failure(StrEnum):
     """How a session can fail to reach a result."""
 
@@ -40,9 +43,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One turn: what the person said (None opens), what came back, and what it asked and told."""
+    """One turn: what the person said (None opens) and what was heard in it, as finding=answer;
+    what came back, and what that asked and told.
+    """
 
     said: str | None
+    heard: tuple[str, ...]
     speech: str
     asked: tuple[str, ...]
     told: Told | None
@@ -85,15 +91,17 @@ def play_quietly(kb: KnowledgeBase, case: Case, *, volunteer: bool = False) -> P
     exchanges: list[Exchange] = []
     flags = case.flags if volunteer else ()
     evidence = tuple(Statement((f,), Answer.YES, Origin.VOLUNTEERED) for f in flags)
-    said: str | None = None
+    said, heard = None, _heard(evidence)
     while len(exchanges) < MOST_TURNS:
         step = next_step(kb, Profile(), evidence)
         question = step.question if isinstance(step, Ask) else step.settling
         told = _told(step) if isinstance(step, Conclude) else None
-        exchanges.append(Exchange(said, "", question.findings if question else (), told))
+        exchanges.append(Exchange(said, heard, "", question.findings if question else (), told))
         if question is None:
             return Played(case, tuple(exchanges), None, volunteer)
+        known = len(evidence)
         said, evidence = _answered(case, question, evidence, len(exchanges))
+        heard = _heard(evidence[known:])
     return Played(case, tuple(exchanges), Failure.LOOP, volunteer)
 
 
@@ -103,6 +111,10 @@ def _answered(
     act = person.act(case, question)
     now = record(Conversation(evidence=evidence, turn=turn), act, question)
     return act.name, now.evidence
+
+
+def _heard(evidence: Evidence) -> tuple[str, ...]:
+    return tuple(f"{'|'.join(s.findings)}={s.answer}" for s in evidence)
 
 
 def _told(step: Conclude) -> Told:
@@ -122,15 +134,24 @@ class Speaker:
     def play(self, case: Case, *, volunteer: bool = False) -> Played:
         """The case from the opening to a result with nothing more asked."""
         exchanges: list[Exchange] = []
-        said, seen = None, self._look(self._talk.device.launch())
+        said, evidence = None, NOTHING
+        response = self._talk.device.launch()
         opening = case.says if volunteer else ""
         while len(exchanges) < MOST_TURNS:
-            exchanges.append(_exchange(said, seen))
+            seen, known = self._look(response), len(evidence)
+            evidence = self._evidence(response)
+            exchanges.append(_exchange(said, evidence[known:], seen))
             if not seen["asked"] and not (opening and seen["open"]):
                 return Played(case, tuple(exchanges), _failure(seen), volunteer)
             said, opening = opening or person.say(case, seen["asked"]), ""
-            seen = self._look(self._talk.device.say(said))
+            response = self._talk.device.say(said)
         return Played(case, tuple(exchanges), Failure.LOOP, volunteer)
+
+    def _evidence(self, response: dict[str, Any]) -> Evidence:
+        from skill.simulator.view import conversation_in
+
+        conversation = conversation_in(self._talk.kb, response)
+        return conversation.evidence if conversation else ()
 
     def _look(self, response: dict[str, Any]) -> dict[str, Any]:
         from skill.simulator.view import look
@@ -138,14 +159,15 @@ class Speaker:
         return look(self._talk.kb, self._talk.words, response)
 
 
-def _exchange(said: str | None, seen: dict[str, Any]) -> Exchange:
+def _exchange(said: str | None, more: Evidence, seen: dict[str, Any]) -> Exchange:
+    heard = _heard(more)
     asked = tuple(seen["asked"]["findings"]) if seen["asked"] else ()
     result = seen["result"]
     if result is None:
-        return Exchange(said, seen["speech"], asked, None)
+        return Exchange(said, heard, seen["speech"], asked, None)
     ranked = tuple((c["id"], c["share"]) for c in result["conditions"])
     told = Told(LEVELS[result["triage"]], ranked, result["questions"])
-    return Exchange(said, seen["speech"], asked, told)
+    return Exchange(said, heard, seen["speech"], asked, told)
 
 
 def _failure(seen: dict[str, Any]) -> Failure | None:

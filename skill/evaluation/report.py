@@ -66,6 +66,7 @@ def _exchange_json(played: Played, place: int) -> dict[str, Any]:
     exchange = played.exchanges[place]
     return {
         "said": exchange.said,
+        "heard": exchange.heard,
         "speech": exchange.speech,
         "asked": exchange.asked,
         "level": exchange.told.level.id if exchange.told else None,
@@ -155,7 +156,8 @@ def _failure(played: Played) -> Iterator[str]:
     yield f"Told: {escape(', '.join(few))}.</p><dl>"
     for exchange in played.exchanges:
         if exchange.said is not None:
-            yield f"<dt>{escape(exchange.said)}</dt>"
+            heard = f" <small>({escape(', '.join(exchange.heard) or 'nothing')})</small>"
+            yield f"<dt>{escape(exchange.said)}{heard}</dt>"
         asked = f" <small>[{escape(', '.join(exchange.asked))}]</small>" if exchange.asked else ""
         yield f"<dd>{escape(exchange.speech)}{asked}</dd>"
     yield "</dl></details>"
