@@ -120,21 +120,20 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    _command(commands, "build", "interaction models, Lambda zip, skill package", _build)
+    from skill.deploy import command
 
-
-def _build(args: argparse.Namespace) -> int:
-    from skill.deploy import build_all
-
-    return build_all(args)
+    text = "Lambda zip, skill package, stack: all that Amazon receives"
+    command.add_arguments(_command(commands, "build", text, command.run))
 
 
 def _add_evaluation(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     from skill.evaluation import evaluate, prove
+    from skill.evaluation.bench import command as bench
 
     for name, text, module in (
         ("evaluate", "play clinical cases through the real path", evaluate),
         ("prove", "walk every answer path of the interview", prove),
+        ("bench", "speed beside the SDK's hello world", bench),
     ):
         module.add_arguments(_command(commands, name, text, module.run))
 
