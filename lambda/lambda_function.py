@@ -1,6 +1,7 @@
 """Lambda's way in: the skill is built once per container, then answers one event per call."""
 
 import gc
+import logging
 import os
 from typing import Any
 
@@ -17,6 +18,7 @@ settings = read_settings(os.environ)
 if settings.skill_id is None:
     raise RuntimeError("SKILL_ID is missing: set it to the skill's id; nobody else may call")
 
+logging.getLogger("skill").setLevel(settings.log_level)
 take_turn = build_turn(settings)
 gc.freeze()
 gc.enable()

@@ -123,22 +123,19 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _add_build(commands: Commands) -> None:
+    from skill.deploy import command
+
     parser = _command(commands, "build", "interaction models, Lambda zip, skill package", _build)
     parser.add_argument("--models", action="store_true", help="only the interaction models")
-    parser.add_argument("--out", type=Path, help="where to (build/ in the checkout)")
-    parser.add_argument("--endpoint", help="the Lambda ARN or https address for the manifest")
-    parser.add_argument("--python", help="the Python to compile for (Lambda's own if it is here)")
+    command.add_arguments(parser)
 
 
 def _build(args: argparse.Namespace) -> int:
+    from skill.deploy import command
     from skill.interaction.build import write_models
 
     print(*(f"{path}: written" for path in write_models()), sep="\n")
-    if args.models:
-        return 0
-    from skill.deploy import build_all
-
-    return build_all(args)
+    return 0 if args.models else command.run(args)
 
 
 def _add_evaluation(commands: Commands) -> None:
@@ -152,11 +149,10 @@ def _add_evaluation(commands: Commands) -> None:
 
 
 def _add_bench(commands: Commands) -> None:
+    from skill.evaluation.bench import command
+
     parser = _command(commands, "bench", "speed against the SDK's own hello world", _bench)
-    parser.add_argument("--starts", type=int, default=20, help="cold starts of each (%(default)s)")
-    parser.add_argument("--seconds", type=float, default=2.0, help="warm turns after each start")
-    parser.add_argument("--python", help="the Python to run both with")
-    parser.add_argument("--json", type=Path, help="keep the figures in this file")
+    command.add_arguments(parser)
     parser.add_argument(
         "--of",
         choices=("speed", "walk", "load", "hostility"),
@@ -169,9 +165,9 @@ def _add_bench(commands: Commands) -> None:
 
 def _bench(args: argparse.Namespace) -> int:
     if args.of == "speed":
-        from skill.evaluation.bench import bench_command
+        from skill.evaluation.bench import command
 
-        return bench_command(args)
+        return command.run(args)
     if args.of == "walk":
         from skill.evaluation.walk import walk_command
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from skill.deploy.bytecode import find_interpreter
-from skill.evaluation.bench import add_bench_options, bench_command
+from skill.evaluation.bench.command import add_arguments, run
 from skill.evaluation.bench.contestants import COMPILED, PLAIN, SKILL
 from skill.evaluation.bench.figures import Figures, as_json, as_table, p99
 from skill.evaluation.bench.measure import Run, run_once
@@ -73,10 +73,10 @@ def test_the_command_prints_its_table_and_keeps_its_figures(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parser = ArgumentParser()
-    add_bench_options(parser)
+    add_arguments(parser)
     path = tmp_path / "bench.json"
     options = ["--starts", "2", "--seconds", "0.05", "--python", sys.executable]
-    assert bench_command(parser.parse_args([*options, "--json", str(path)])) == 0
+    assert run(parser.parse_args([*options, "--json", str(path)])) == 0
     assert "cold start" in capsys.readouterr().out
     kept = json.loads(path.read_text("utf-8"))
     assert set(kept["contestants"]) == {SKILL, PLAIN, COMPILED}

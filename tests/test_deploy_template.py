@@ -112,7 +112,7 @@ def test_every_failure_rings_an_alarm(stack: Tree) -> None:
         for it in stack["Resources"].values()
         if it["Type"] == "AWS::CloudWatch::Alarm"
     ]
-    assert {it["MetricName"] for it in alarms} >= {"Errors", "Throttles", "Duration"}
+    assert {it["MetricName"] for it in alarms} >= {"Errors", "Throttles", "Duration", "FailedTurns"}
     assert all(it["TreatMissingData"] == "notBreaching" for it in alarms)
 
 

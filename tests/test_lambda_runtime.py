@@ -103,6 +103,7 @@ class Function:
     api: RuntimeApi
     process: subprocess.Popen[bytes]
     told: Path
+    log: Path
 
     def stop(self) -> str:
         """End the process and give what `python -v` wrote."""
@@ -137,17 +138,18 @@ def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def running(task: Path, runtime_client: Path, told: Path, **env: str) -> Iterator[Function]:
     """Run the function with no other package in sight than the task and the client."""
-    with RuntimeApi() as api, told.open("wb") as stderr:
+    log = told.with_suffix(".log")
+    with RuntimeApi() as api, told.open("wb") as stderr, log.open("wb") as stdout:
         place = {"PYTHONPATH": str(runtime_client), "LAMBDA_TASK_ROOT": str(task), "TZ": ":UTC"}
         lambda_says = {"AWS_LAMBDA_RUNTIME_API": api.address, "AWS_LAMBDA_FUNCTION_NAME": "skill"}
         process = subprocess.Popen(
             [sys.executable, *LIKE_LAMBDA],
             cwd=task,
             env={**place, **lambda_says, **env},
-            stdout=subprocess.DEVNULL,
+            stdout=stdout,
             stderr=stderr,
         )
-        function = Function(api, process, told)
+        function = Function(api, process, told, log)
         yield function
         function.stop()
 
@@ -217,6 +219,15 @@ def test_what_is_not_for_this_skill_is_an_error(function: Function, sent: object
     outcome = function.api.invoke(sent)
     assert outcome.kind == "error"
     assert outcome.body["errorType"] == "NotForUsError"
+    assert "[ERROR] NotForUsError" in function.log.read_text("utf-8")
+
+
+def test_the_log_tells_nothing_of_a_person(function: Function) -> None:
+    said = event(intent("AMAZON.YesIntent"), {"conversation": {"spoilt": "secret"}})
+    answer(function, said)
+    log = function.log.read_text("utf-8")
+    for told in ("secret", "AMAZON.YesIntent", said["context"]["System"]["user"]["userId"]):
+        assert told not in log
 
 
 def test_without_a_skill_id_it_refuses_to_start(

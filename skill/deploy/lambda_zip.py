@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from skill.deploy.archive import write_archive
-from skill.deploy.bytecode import Interpreter, compile_tree, find_interpreter, keep_dataclasses
+from skill.deploy.bytecode import (
+    TARGET,
+    Interpreter,
+    compile_tree,
+    find_interpreter,
+    keep_dataclasses,
+)
 from skill.deploy.checkout import CHECKOUT, LAMBDA, SKILL
 from skill.deploy.faults import refuse
 from skill.deploy.late_imports import import_late
@@ -27,7 +33,17 @@ class LambdaZip:
 
     path: Path
     size: int
-    runtime: str
+    interpreter: Interpreter
+
+    @property
+    def runtime(self) -> str:
+        """Name the Lambda runtime that the bytecode is for."""
+        return self.interpreter.runtime
+
+    @property
+    def on_target(self) -> bool:
+        """Say whether that is the runtime of the template."""
+        return self.interpreter.version == TARGET
 
 
 def build_lambda_zip(out: Path, python: str | None = None) -> LambdaZip:
@@ -38,7 +54,7 @@ def build_lambda_zip(out: Path, python: str | None = None) -> LambdaZip:
     write_archive(stage, out)
     size = out.stat().st_size
     refuse([f"{out}: {size} bytes; at most {MOST_BYTES}"] if size > MOST_BYTES else [])
-    return LambdaZip(out, size, interpreter.runtime)
+    return LambdaZip(out, size, interpreter)
 
 
 def stage_lambda(stage: Path, interpreter: Interpreter) -> None:

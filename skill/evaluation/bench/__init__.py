@@ -1,5 +1,8 @@
-"""Speed beside the SDK's hello world: two archives, one machine, one run, turn and turn about."""
+"""Speed beside the SDK's hello world: two archives, one machine, one run, turn and turn about.
 
-from skill.evaluation.bench.command import add_bench_options, bench_command
-
-__all__ = ["add_bench_options", "bench_command"]
+command          `python -m skill bench`, over run
+contestants      the archives: ours, and the hello world's with and without bytecode
+turns            real requests from whole conversations
+measure          one process: starts probe with an archive, takes its times
+figures          medians, spreads, ratios; the table and the JSON
+"""
