@@ -239,7 +239,7 @@ def _told(heard: Heard) -> Act:
     return Reported(findings) if findings else Unclear()
 
 
-def _named(heard: Heard) -> Act:
+def _picked(heard: Heard) -> Act:
     """The names that a choice offered; only what is named is told."""
     ids = [id_ for slot in NAMED for id_ in heard.ids(slot)]
     return Reported(dict.fromkeys(ids, YES)) if ids else Unclear()
@@ -311,7 +311,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "AmountIntent": _told,
     "DurationIntent": _told,
     "AgeIntent": _told,
-    "NameIntent": _named,
+    "ChoiceIntent": _picked,
     "AsideIntent": _aside,
     "OtherPersonIntent": _other,
     "MyselfIntent": _myself,

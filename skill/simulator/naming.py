@@ -7,7 +7,7 @@ from typing import Any
 
 from skill.simulator.words import Spelling, Words
 
-INTENT, TYPE = "NameIntent", "Named"
+INTENT, TYPE = "ChoiceIntent", "Named"
 SLOTS = ("named", "named_two", "named_three")
 
 

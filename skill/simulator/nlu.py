@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from skill.simulator.lexicon import Lexicon, Phrases
-from skill.simulator.naming import INTENT as NAME_INTENT
+from skill.simulator.naming import INTENT as CHOICE_INTENT
 from skill.simulator.naming import Naming
 from skill.simulator.reading import Reading, read_sentence
 from skill.simulator.wishes import Mention, Wish, Wishes
@@ -38,10 +38,10 @@ class Recogniser:
         words = self._lexicon.spelling.words(text)
         if not words:
             return _recognised(FALLBACK, {})
-        named = self._naming.read(words)
-        if named:
-            slots = {slot: {"value": id_.replace("_", " "), "id": id_} for slot, id_ in named.items()}
-            return _recognised(NAME_INTENT, slots)
+        picked = self._naming.read(words)
+        if picked:
+            slots = {slot: {"value": id_.replace("_", " "), "id": id_} for slot, id_ in picked.items()}
+            return _recognised(CHOICE_INTENT, slots)
         reading = read_sentence(self._lexicon, self._phrases, words)
         told = [Mention("topic", hit.finding, hit.start, hit.end) for hit in reading.hits]
         wish = self._wishes.best(words, told)
