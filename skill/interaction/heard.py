@@ -53,6 +53,8 @@ class Heard:
 def load_heard(locale: str, folder: Path = FOLDER) -> Heard:
     """The words of a locale: those of its language, with its own laid over them."""
     tables = _read(folder / f"{locale.split('-')[0]}.toml")
+    for more in sorted((folder / locale.split("-")[0]).glob("*.toml")):
+        _lay_over(tables, _read(more))
     overlay = folder / f"{locale}.toml"
     if overlay.exists():
         _lay_over(tables, _read(overlay))
