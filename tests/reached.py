@@ -73,6 +73,8 @@ def reached() -> Reached:
     for name in SIMPLE_WISHES:
         for state in (Conversation(), asking, told):
             so_far.go(state, Asked(name))
+    so_far.go(asking, *[Unclear()] * 4)
+    so_far.go(told, *[Asked("next_cause")] * 7)
     for finding in KB.findings:
         _about_finding(so_far, finding, asking, told)
     for condition in KB.conditions.values():

@@ -174,7 +174,8 @@ def _asked(
     if lowered:
         says = (*(p for p in says if p not in MERE_MANNERS), Phrase.LOWERED)
     if _newly_urgent(before, found) or (lowered and found.level is TriageLevel.SAME_DAY):
-        says = (*says, LevelNow(found.level, *_reasons(found)))
+        # what is urgent comes at once, with no small talk before it
+        says = (*(p for p in says if p is Phrase.LOWERED), LevelNow(found.level, *_reasons(found)))
     told = found.level.id if found.level >= TriageLevel.SAME_DAY else None
     now = replace(now, stage=Stage.ASKING, told=told)
     if not _past_gates(kb, before.evidence) and _past_gates(kb, now.evidence):
