@@ -32,6 +32,12 @@ from skill.knowledge.model import Answer, Group
 
 SESSIONS, LONGEST = 250, 25
 
+PUZZLING = (
+    "drowsy", "withdrawal_fits_before", "both_sides_weak", "move_sets_off", "unsteady_walk",
+    "hand_shake", "vision_numb_days",
+)  # fmt: skip
+"""Signs that together point to nothing in particular."""
+
 
 class Reached:
     """All turns and prompts met on the way, each once."""
@@ -75,6 +81,7 @@ def reached() -> Reached:
             so_far.go(state, Asked(name))
     so_far.go(asking, *[Unclear()] * 4)
     so_far.go(told, *[Asked("next_cause")] * 7)
+    so_far.go(asking, Reported(dict.fromkeys(PUZZLING, YES)), *[Answered(Answer.UNSURE)] * 14)
     for finding in KB.findings:
         _about_finding(so_far, finding, asking, told)
     for condition in KB.conditions.values():
