@@ -63,8 +63,8 @@ class TurnHandler(AbstractRequestHandler):
         turn = _admitting_loss(turn) if lost else turn
         self._keep(handler_input, turn.conversation)
         _store_in_session(handler_input, turn)
-        rendering = render(self._kb, self._words_for(request.locale), turn)
-        return respond(rendering, with_screen=_has_screen(handler_input))
+        words = self._words_for(request.locale)
+        return respond(render(self._kb, words, turn, with_screen=_has_screen(handler_input)))
 
     def _conversation(self, handler_input: HandlerInput) -> tuple[Conversation, bool]:
         """The conversation so far, and whether one was lost."""
@@ -145,7 +145,7 @@ class LastResort(AbstractExceptionHandler):
         if handler_input.request_envelope.session is not None:
             handler_input.attributes_manager.session_attributes = {}
         turn = Turn(Reply((Phrase.FAILED,)), Conversation())
-        return respond(render(self._kb, self._words, turn), with_screen=False)
+        return respond(render(self._kb, self._words, turn, with_screen=False))
 
 
 def _admitting_loss(turn: Turn) -> Turn:

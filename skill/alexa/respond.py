@@ -10,7 +10,7 @@ from skill.speech.render import Rendering
 from skill.speech.ssml import to_ssml
 
 
-def respond(rendering: Rendering, *, with_screen: bool) -> Response:
+def respond(rendering: Rendering) -> Response:
     """The response: speech, reprompt, card, screen, and whether the session stays open."""
     response = Response(
         output_speech=_speech(rendering.speech, slow=rendering.slow),
@@ -20,7 +20,7 @@ def respond(rendering: Rendering, *, with_screen: bool) -> Response:
         response.reprompt = Reprompt(output_speech=_speech(rendering.reprompt, slow=rendering.slow))
     if rendering.card:
         response.card = SimpleCard(title=rendering.card.title, content=rendering.card.text)
-    if with_screen:
+    if rendering.screen:
         response.directives = [render_directive(rendering.screen)]
     return response
 

@@ -216,8 +216,9 @@ def tampered(random: Random, stored: dict[str, Any]) -> Any:
         case 1:
             del spoiled[key]
         case 2 if spoiled["e"]:
-            statement = random.choice(spoiled["e"])
-            statement[random.randrange(4)] = _junk(random)
+            statements = [word.split(":") for word in spoiled["e"].split()]
+            random.choice(statements)[random.randrange(4)] = str(_junk(random))
+            spoiled["e"] = " ".join(":".join(statement) for statement in statements)
         case _:
             spoiled[random.choice((key, "told", "topic", "misses", "offer", "stage"))] = _junk(random)
     return spoiled

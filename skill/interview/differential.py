@@ -156,8 +156,10 @@ def _none_at_work(model: Model, at_work: Mapping[str, float], finding: str) -> f
 
 def _ground(model: Model, disease: Mapping[str, float], finding: str) -> float:
     """How likely a finding is by the diseases alone."""
-    base = model.base[finding]
-    return base + sum(disease[c] * (p - base) for c, p in model.cells.get(finding, ()))
+    ground = base = model.base[finding]
+    for condition, p in model.cells.get(finding, ()):
+        ground += disease[condition] * (p - base)
+    return ground
 
 
 def _compete(model: Model, known: Known, at_work: Mapping[str, float]) -> dict[str, float]:

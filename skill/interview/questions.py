@@ -158,42 +158,46 @@ def _urgency_worth(
     """finding -> its part in the rules that could still raise the level."""
     values: dict[str, float] = {}
     possible = known.possible()
+    so_far = URGENCY_WORTH.get(found.level, 0.0)
     for rule in _reachable(kb):
-        if rule.level > found.level and rule.heard <= possible:
-            gain = URGENCY_WORTH[rule.level] - URGENCY_WORTH.get(found.level, 0.0)
-            for needed, others in _missing(rule, known, possible):
-                p = chances.of(needed)
-                for other in others:
-                    p *= chances.of(other)
-                values[needed] = max(values.get(needed, 0.0), gain * p / (1 + len(others)))
+        if rule.level <= found.level or not (rule.heard <= possible):
+            continue
+        gain = URGENCY_WORTH[rule.level] - so_far
+        for needed, others in _missing(rule, known, possible):
+            value = gain * chances.of(needed)
+            for other in others:
+                value *= chances.of(other)
+            value /= 1 + len(others)
+            if value > values.get(needed, 0.0):
+                values[needed] = value
     return values
 
 
 @dataclass(frozen=True, slots=True)
 class _Reachable:
     """A rule as seen from the interview: what it needs that is only ever heard, and what may be
-    asked: all of `every`, and one of `some`."""
+    asked: all of `every`, and one of `some`; `alone` is the finding that would do by itself."""
 
     level: TriageLevel
     heard: frozenset[str]
     every: tuple[str, ...]
     some: tuple[str, ...]
     any_some: frozenset[str]
+    alone: str | None
 
 
 @lru_cache(maxsize=8)
 def _reachable(kb: KnowledgeBase) -> tuple[_Reachable, ...]:
-    flags = {f.id for f in kb.findings.values() if not _askable(f)}
-    return tuple(
-        _Reachable(
-            rule.level,
-            flags.intersection(rule.every),
-            tuple(f for f in rule.every if f not in flags),
-            tuple(f for f in rule.some if f not in flags),
-            frozenset(rule.some),
-        )
-        for rule in kb.rules.values()
-    )
+    flags = frozenset(f.id for f in kb.findings.values() if not _askable(f))
+
+    def seen(rule: Rule) -> _Reachable:
+        every = tuple(f for f in rule.every if f not in flags)
+        some = tuple(f for f in rule.some if f not in flags)
+        alone = every[0] if len(every) == 1 and not rule.some else None
+        heard = flags.intersection(rule.every)
+        return _Reachable(rule.level, heard, every, some, frozenset(rule.some), alone)
+
+    return tuple(seen(rule) for rule in kb.rules.values())
 
 
 def _missing(
@@ -201,6 +205,9 @@ def _missing(
 ) -> list[tuple[str, tuple[str, ...]]]:
     """Each finding that the rule still lacks, with the others lacked beside it; empty if it
     cannot apply any more."""
+    if rule.alone:
+        spoken_of = rule.alone in known.answers or rule.alone in possible
+        return [] if spoken_of else [(rule.alone, ())]
     every = tuple(f for f in rule.every if f not in possible)
     if any(f in known.answers for f in every):
         return []
@@ -213,14 +220,13 @@ def _missing(
 
 def _cause_worth(model: Model, belief: Belief, finding: str, p: float) -> float:
     """The expected shift of belief: half the sum of all changes, over yes and no."""
-    competing = sum(belief.disease[c] * abs(own - p) for c, own in model.cells.get(finding, ()))
-    causes = model.excess.get(finding)
-    if not causes:
-        return competing
-    together = sum(
-        belief.contributor[c] * (1 - belief.contributor[c]) * e for c, e in causes.items()
-    )
-    return competing + together
+    shift = 0.0
+    disease, contributor = belief.disease, belief.contributor
+    for condition, own in model.cells.get(finding, ()):
+        shift += disease[condition] * abs(own - p)
+    for condition, excess in model.excess.get(finding, {}).items():
+        shift += contributor[condition] * (1 - contributor[condition]) * excess
+    return shift
 
 
 def _askable(finding: Finding) -> bool:

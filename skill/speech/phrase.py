@@ -63,8 +63,8 @@ class Speaker:
     def part(self, *key: str, **fields: str) -> str:
         """The words at a key, filled in, to stand inside a sentence."""
         text = self.words.text(*key, seed=self.seed)
-        person: Mapping[str, str] = self.words.table["person"]["other" if self.other else "self"]
-        return fill(text, {**self.words.common, **person, **fields})
+        known = self.words.persons[self.other]
+        return fill(text, {**known, **fields} if fields else known)
 
     def some(self, *key: str, **fields: str) -> tuple[str, ...]:
         """The words at a key, or nothing where the locale has none, or no such telephone line."""

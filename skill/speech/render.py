@@ -30,7 +30,7 @@ class Rendering:
     reprompt: str | None
     slow: bool
     card: Card | None
-    screen: Screen
+    screen: Screen | None
 
     @property
     def open(self) -> bool:
@@ -38,7 +38,9 @@ class Rendering:
         return self.reprompt is not None
 
 
-def render(kb: KnowledgeBase, words: Words, turn: Turn) -> Rendering:
+def render(
+    kb: KnowledgeBase, words: Words, turn: Turn, *, with_screen: bool = True
+) -> Rendering:
     """All that the person hears and sees of a turn."""
     speaker = Speaker.for_conversation(words, turn.conversation)
     reply = turn.reply
@@ -50,7 +52,7 @@ def render(kb: KnowledgeBase, words: Words, turn: Turn) -> Rendering:
         reprompt=_reprompt(speaker, reply.asks) if reply.asks else None,
         slow=turn.conversation.pace == "slow",
         card=_card(kb, speaker, reply.result, advice) if reply.card and reply.result else None,
-        screen=draw(speaker, turn, advice),
+        screen=draw(speaker, turn, advice) if with_screen else None,
     )
 
 

@@ -31,11 +31,13 @@ class WordsError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All that can be said in a locale; `common` are the fields that any text may hold."""
+    """All that can be said in a locale; `common` are the fields that any text may hold, `persons`
+    the same with the pronouns for whom it is about: somebody else (True) or not."""
 
     locale: str
     table: Mapping[str, Any]
     common: Mapping[str, str]
+    persons: Mapping[bool, Mapping[str, str]]
 
     def has(self, *key: str) -> bool:
         """Whether the locale has this word."""
@@ -57,7 +59,9 @@ def load_words(kb: KnowledgeBase, locale: str) -> Words:
     table = _table(known_locale(locale))
     numbers = kb.numbers.get(locale) or kb.numbers[known_locale(locale)]
     fill: dict[str, str] = table["fill"]
-    return Words(locale, table, {**fill, **_lines(numbers), "pause": PAUSE})
+    common = {**fill, **_lines(numbers), "pause": PAUSE}
+    persons = {who == "other": {**common, **words} for who, words in table["person"].items()}
+    return Words(locale, table, common, persons)
 
 
 def known_locale(locale: str) -> str:
@@ -70,7 +74,9 @@ def known_locale(locale: str) -> str:
 
 def fill(text: str, fields: Mapping[str, str]) -> str:
     """The text with its {fields} filled in; an unknown field is an error."""
-    return _FIELD.sub(lambda match: fields[match.group(1)], text)
+    if "{" not in text:
+        return text
+    return _FIELD.sub(lambda match: fields[match[1]], text)
 
 
 def spaced(number: str) -> str:
