@@ -24,9 +24,18 @@ URGENT = (TriageLevel.SAME_DAY, TriageLevel.EMERGENCY)
 Json = dict[str, Any]
 
 
-def hear(kb: KnowledgeBase, recogniser: Recogniser, text: str, after: str | None = None) -> Json:
-    """The intent, slots, act, findings, condition and level of a sentence."""
-    asked = (after,) if after in kb.findings else ()
+def hear(
+    kb: KnowledgeBase,
+    recogniser: Recogniser,
+    text: str,
+    after: str | tuple[str, ...] | None = None,
+) -> Json:
+    """The intent, slots, act, findings, condition and level of a sentence.
+
+    `after` is what was just asked: a finding, several asked in one breath, or "result".
+    """
+    names = (after,) if isinstance(after, str) else after or ()
+    asked = tuple(name for name in names if name in kb.findings)
     recognised = recogniser.recognise(text)
     act = understand(envelope.spoken(recognised), asked)
     findings = _findings(act)
@@ -36,7 +45,7 @@ def hear(kb: KnowledgeBase, recogniser: Recogniser, text: str, after: str | None
         "slots": {name: _shown(slot) for name, slot in recognised["slots"].items()},
         "act": _act(act, asked, level, whom=recognised["intent"] == WHOM),
         "findings": {id_: str(answer) for id_, answer in findings.items()},
-        "condition": getattr(act, "condition", None) or _mentioned(recognised),
+        "condition": getattr(act, "condition", None) or _feared(act, recognised),
         "level": level.id if level else None,
     }
 
@@ -69,9 +78,9 @@ def _act(act: Act, asked: tuple[str, ...], level: TriageLevel | None, *, whom: b
     return RED_FLAG if name in TELLING else name
 
 
-def _mentioned(recognised: Mapping[str, Any]) -> str | None:
-    """The condition that a wish without one of its own speaks of: "i'm scared it's a stroke"."""
-    slot = recognised["slots"].get("condition")
+def _feared(act: Act, recognised: Mapping[str, Any]) -> str | None:
+    """The condition that a worry speaks of: "i'm scared it's a stroke"."""
+    slot = recognised["slots"].get("condition") if act.name == "worried" else None
     return str(slot["id"]) if slot else None
 
 
