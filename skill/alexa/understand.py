@@ -52,6 +52,7 @@ ANSWERS = {
 WHOLE = {"every": True, "neither": False}
 SAYS_YES = ("danger", "danger_sign", "present", "sign", "history", "modifier")
 SAYS_NO = ("absent", "no_sign", "not_modifier")
+IF_ASKED = {"if_asked": YES, "not_if_asked": NO}
 SAYS_UNSURE = ("maybe_sign",)
 NAMED = ("named", "named_two", "named_three")
 
@@ -170,6 +171,8 @@ def _resolved(value: Any) -> str | None:
 def _findings(heard: Heard) -> dict[str, Answer]:
     """All findings of an utterance; present beats absent, and a name beats an amount."""
     findings: dict[str, Answer] = dict(_measured(heard))
+    for name, answer in IF_ASKED.items():
+        findings.update({id_: answer for id_ in heard.ids(name) if id_ in heard.asked})
     for names, answer in ((SAYS_UNSURE, UNSURE), (SAYS_NO, NO), (SAYS_YES, YES)):
         findings.update({id_: answer for name in names for id_ in heard.ids(name)})
     return findings

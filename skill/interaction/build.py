@@ -42,6 +42,8 @@ SLOTS = {
         Slot("danger_sign", "DangerSign", many=True),
         Slot("sign", "Sign", many=True),
         Slot("no_sign", "AnySign", many=True),
+        Slot("if_asked", "IfAsked"),
+        Slot("not_if_asked", "NotIfAsked"),
         Slot("maybe_sign", "AnySign", many=True),
         Slot("topic", "Topic"),
         Slot("condition", "Condition"),
@@ -141,6 +143,8 @@ def _types(heard: Heard) -> Iterator[SlotType]:
     yield kind("Modifier", lambda said: said.present + said.sign if said.modifier else ())
     yield kind("Absent", lambda said: () if said.modifier else said.absent)
     yield kind("AbsentModifier", lambda said: said.absent if said.modifier else ())
+    yield kind("IfAsked", lambda said: said.if_asked)
+    yield kind("NotIfAsked", lambda said: said.not_if_asked)
     yield kind("AnySign", lambda said: said.sign)
     yield kind("Topic", lambda said: said.topic)
     yield _slot_type("Condition", heard.conditions.items(), heard.spoken)

@@ -13,6 +13,8 @@ from skill.interaction.phrases import expand, expand_fully, rules_of
 LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
 FOLDER = Path(__file__).parent / "locales"
 
+PARTS = ("present", "absent", "sign", "topic", "if_asked", "not_if_asked")
+
 Phrases = tuple[str, ...]
 
 
@@ -22,13 +24,15 @@ class HeardFinding:
 
     `danger`: it leads to urgent help by itself. `history`: it is about the past, so that
     "years ago" does not make it an aside. `modifier`: its words also say when or where
-    something else is.
+    something else is. `if_asked` and `not_if_asked` tell of it only as an answer.
     """
 
     present: Phrases
     absent: Phrases
     sign: Phrases
     topic: Phrases
+    if_asked: Phrases
+    not_if_asked: Phrases
     danger: bool = False
     history: bool = False
     modifier: bool = False
@@ -99,6 +103,6 @@ def _heard(tables: Mapping[str, Any]) -> Heard:
 
 
 def _finding(said: Mapping[str, Any], phrases: Any) -> HeardFinding:
-    parts = {part: phrases(said.get(part, [])) for part in ("present", "absent", "sign", "topic")}
+    parts = {part: phrases(said.get(part, [])) for part in PARTS}
     flags = {flag: said.get(flag, False) for flag in ("danger", "history", "modifier")}
     return HeardFinding(**parts, **flags)

@@ -60,12 +60,17 @@ class _Search:
                 given.words |= set(range(start, end))
             elif self._denies(start, id_, end):
                 given.denials.add(start)
-            elif self._alone(start, end):
+            elif self._alone(start, end) and not self._firmly(given, id_, start):
                 given.answer = id_
                 given.words |= set(range(start, end))
         begun = self._firm(self._clauses.skipped(0)) > 0
         given.whole = bool(given.answer) and begun and self._only_small(0, self._length)
         return given
+
+    def _firmly(self, given: Given, id_: str, start: int) -> bool:
+        """Whether a firm answer was given, which "okay" does not change."""
+        rewinds = any(mark.end <= start for mark in self._clauses.marks["Rewind"] if mark.start)
+        return given.answer in FIRM and id_ not in FIRM and not rewinds
 
     def _denies(self, start: int, id_: str, end: int) -> bool:
         """Whether "but it is not" takes back what was told before."""

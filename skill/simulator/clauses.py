@@ -25,6 +25,9 @@ ROLES = (
 )
 
 
+RESETS = ("just", "because")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A word or several with a part in the sentence; `start` and `end` count words."""
@@ -43,7 +46,7 @@ class Clauses:
         self.marks = {role: list(marks_of(lexicon, role, words)) for role in ROLES}
         self.hard = sorted({0, *self._hard()})
         self.starts = sorted({*self.hard, *self._soft()})
-        self.resets = [mark.end for mark in self.marks["Joiner"] if mark.id == "just"]
+        self.resets = [mark.end for mark in self.marks["Joiner"] if mark.id in RESETS]
 
     def _hard(self) -> Iterator[int]:
         """Where a contrast or a change of mind begins: nothing said spans such a place."""
@@ -53,7 +56,7 @@ class Clauses:
     def _soft(self) -> Iterator[int]:
         """Where a new subject begins, with or without "and" before it."""
         for joiner in self.marks["Joiner"]:
-            if joiner.id == "and" and self.at("Subject", self.skipped(joiner.end)):
+            if joiner.id in ("and", "because") and self.at("Subject", self.skipped(joiner.end)):
                 yield joiner.end
         for subject in self.marks["Subject"]:
             if subject.id in ("free", "speaker") and not self._linked(subject.start):

@@ -24,9 +24,18 @@ URGENT = (TriageLevel.SAME_DAY, TriageLevel.EMERGENCY)
 Json = dict[str, Any]
 
 
-def hear(kb: KnowledgeBase, recogniser: Recogniser, text: str, asked: tuple[str, ...] = ()) -> Json:
-    """The intent, slots, act, findings, condition and level of a sentence, given the findings
-    that were just asked about."""
+def hear(
+    kb: KnowledgeBase,
+    recogniser: Recogniser,
+    text: str,
+    after: str | tuple[str, ...] | None = None,
+) -> Json:
+    """The intent, slots, act, findings, condition and level of a sentence.
+
+    `after` is what was just asked: a finding, several asked in one breath, or "result".
+    """
+    names = (after,) if isinstance(after, str) else after or ()
+    asked = tuple(name for name in names if name in kb.findings)
     recognised = recogniser.recognise(text)
     act = understand(envelope.spoken(recognised), asked)
     findings = _findings(act)
@@ -36,14 +45,9 @@ def hear(kb: KnowledgeBase, recogniser: Recogniser, text: str, asked: tuple[str,
         "slots": {name: _shown(slot) for name, slot in recognised["slots"].items()},
         "act": _act(act, asked, level, whom=recognised["intent"] == WHOM),
         "findings": {id_: str(answer) for id_, answer in findings.items()},
-        "condition": getattr(act, "condition", None) or _mentioned(recognised),
+        "condition": getattr(act, "condition", None) or _feared(act, recognised),
         "level": level.id if level else None,
     }
-
-
-def asked_by(kb: KnowledgeBase, after: str | None) -> tuple[str, ...]:
-    """The findings asked about when a table says `after`: a finding, or none after the result."""
-    return (after,) if after in kb.findings else ()
 
 
 def _findings(act: Act) -> Answers:
@@ -74,9 +78,9 @@ def _act(act: Act, asked: tuple[str, ...], level: TriageLevel | None, *, whom: b
     return RED_FLAG if name in TELLING else name
 
 
-def _mentioned(recognised: Mapping[str, Any]) -> str | None:
-    """The condition that a wish without one of its own speaks of: "i'm scared it's a stroke"."""
-    slot = recognised["slots"].get("condition")
+def _feared(act: Act, recognised: Mapping[str, Any]) -> str | None:
+    """The condition that a worry speaks of: "i'm scared it's a stroke"."""
+    slot = recognised["slots"].get("condition") if act.name == "worried" else None
     return str(slot["id"]) if slot else None
 
 
@@ -127,7 +131,7 @@ def hear_table(kb: KnowledgeBase, recogniser: Recogniser, table: Iterable[Json])
     """Plays a table of sentences, each with the act and findings that are meant."""
     report = Report()
     for row in table:
-        heard = hear(kb, recogniser, row["text"], asked_by(kb, row.get("after")))
+        heard = hear(kb, recogniser, row["text"], row.get("after"))
         right = is_right(heard, row)
         report.count += 1
         report.scores[row["act"]].meant += 1

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from skill.simulator.clauses import Clauses
 from skill.simulator.lexicon import Phrase, Phrases
-from skill.simulator.words import NEGATIONS, Notion
+from skill.simulator.words import NEGATIONS, NO, NOT, Notion
 
 REACH = 9
 ENOUGH, MOST = 0.76, 0.84
-MISSING, STRANGE, CROSSING, DANGER = 0.9, 0.12, 1.8, 0.4
+MISSING, STRANGE, CROSSING, DANGER = 0.9, 0.12, 2.2, 0.4
 SHARED = 0.9
+SPARED = 4
 LIKELY = 0.55
 
 
@@ -27,6 +28,7 @@ class Hit:
     end: int
     share: float
     score: float
+    words: frozenset[int]
 
     @property
     def finding(self) -> str:
@@ -44,7 +46,6 @@ class Finder:
         self._phrases = phrases
         self._notions = notions
         self._clauses = clauses
-        self._firm = [p for p, notion in enumerate(notions) if notion.name not in phrases.fillers]
         self._taken = {p for p, n in enumerate(notions) if taken & set(range(n.start, n.end))}
 
     def hits(self) -> list[Hit]:
@@ -103,13 +104,29 @@ class Finder:
 
     def _exact(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
         """A phrase that says little by itself: only word for word, but for fillers."""
-        for at in self._firm:
-            if self._phrases.firm([self._notions[at].name]) != phrase.sequence[:1]:
-                continue
-            first = self._firm.index(at)
-            own = self._firm[first : first + len(phrase.sequence)]
-            if self._phrases.firm(self._notions[place].name for place in own) == phrase.sequence:
+        for at in range(len(self._notions)):
+            own = self._aligned(phrase.sequence, at)
+            if own:
                 yield self._hit(phrase, own, 1.0, phrase.weight)
+
+    def _aligned(self, sequence: Sequence[str], at: int) -> list[int]:
+        """The places where a sequence is said from a place on; fillers may come between."""
+        own: list[int] = []
+        for name in sequence:
+            while own and at < len(self._notions) and self._is_filler(at, name):
+                at += 1
+            if at >= len(self._notions) or self._name(at) != name:
+                return []
+            own.append(at)
+            at += 1
+        return own
+
+    def _name(self, place: int) -> str:
+        name = self._notions[place].name
+        return NOT if name == NO else name
+
+    def _is_filler(self, place: int, wanted: str) -> bool:
+        return self._name(place) != wanted and self._name(place) in self._phrases.fillers
 
     def _around(
         self, phrase: Phrase, places: dict[str, list[int]], here: Sequence[str], at: int
@@ -118,7 +135,7 @@ class Finder:
         own = sorted(place for place in near.values() if abs(place - at) <= REACH)
         matched = sum(self._weight(place) for place in own)
         share = matched / phrase.weight
-        if share < (ENOUGH if phrase.present else MOST):
+        if share < (ENOUGH if phrase.present else MOST) or self._lacks(phrase, own):
             return None
         between = set(range(own[0], own[-1])) - set(own)
         strange = sum(self._weight(place) for place in between)
@@ -129,8 +146,15 @@ class Finder:
         missing = phrase.weight - matched
         score = matched - MISSING * missing - STRANGE * strange - CROSSING * crossed
         score += DANGER if phrase.kind.startswith("Danger") else 0.0
+        score -= DANGER if phrase.kind.endswith("IfAsked") else 0.0
         return self._hit(phrase, own, share, score)
+
+    def _lacks(self, phrase: Phrase, own: Sequence[int]) -> bool:
+        """Whether too many of the words that matter are missing: one in four may be."""
+        said = {self._notions[place].name for place in own}
+        return len(phrase.essential - said) > len(phrase.essential) // SPARED
 
     def _hit(self, phrase: Phrase, own: list[int], share: float, score: float) -> Hit:
         start, end = self._notions[own[0]].start, self._notions[own[-1]].end
-        return Hit(phrase, tuple(own), start, end, share, score)
+        words = frozenset(p for n in own for p in range(self._notions[n].start, self._notions[n].end))
+        return Hit(phrase, tuple(own), start, end, share, score, words)

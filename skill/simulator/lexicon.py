@@ -12,9 +12,9 @@ from typing import Any
 
 from skill.simulator.words import NEGATIONS, NO, NOT, Notion, Notions, Spelling, Trie, Words
 
-YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier")
+YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier", "IfAsked")
 WEAK_TYPES = {"DurationUnit": 0.6, "Number": 0.4, "Filler": 0.05, "Joiner": 0.05, "Subject": 0.05}
-NO_TYPES = ("Absent", "AbsentModifier")
+NO_TYPES = ("Absent", "AbsentModifier", "NotIfAsked")
 INDEXED, FAINT, TELLING, STRONG = 0.8, 2.4, 1.2, 3.0
 
 
@@ -30,6 +30,7 @@ class Phrase:
     weight: float
     faint: bool
     sequence: tuple[str, ...]
+    essential: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +157,6 @@ class Phrases:
         notions = (self.lexicon.read(phrase)[1] for _, phrase in self.lexicon.types["Filler"])
         return {found[0].name for found in notions if len(found) == 1}
 
-    def firm(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The notions without fillers, and with one word for "not"."""
-        kept = (name for name in names if name not in self.fillers)
-        return tuple(NOT if name == NO else name for name in kept)
-
     def _weak(self) -> dict[str, float]:
         weak: dict[str, float] = {}
         for kind, weight in WEAK_TYPES.items():
@@ -189,8 +185,9 @@ class Phrases:
         faint = weight < FAINT or (len(telling) < 2 and max(telling, default=0.0) < STRONG)
         present, negative = kind not in NO_TYPES, is_negative(names)
         faint = faint or (not present and len(telling) < 2)
-        firm = self.firm(names) if faint else ()
-        return Phrase(finding, present, kind, said, negative, weight, faint, firm)
+        sequence = tuple(_one_not(name) for name in names) if faint else ()
+        essential = frozenset(name for name in said if self.weights[name] > TELLING)
+        return Phrase(finding, present, kind, said, negative, weight, faint, sequence, essential)
 
     @cached_property
     def by_notion(self) -> dict[str, list[int]]:
@@ -202,6 +199,10 @@ class Phrases:
                 if self.weights[name] > INDEXED or name == strongest:
                     index[name].append(number)
         return index
+
+
+def _one_not(name: str) -> str:
+    return NOT if name == NO else name
 
 
 def is_negative(names: Iterable[str]) -> bool:

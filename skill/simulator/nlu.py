@@ -112,6 +112,8 @@ def _slots(reading: Reading) -> dict[str, Any]:
         "present": _many(reading.present),
         "absent": _many(reading.absent),
         "maybe_sign": _many(reading.maybe),
+        "if_asked": _many(reading.if_asked),
+        "not_if_asked": _many(reading.not_if_asked),
         "amount": _values([_number(number) for number, _ in amounts.counted]),
         "unit": _units([unit for _, unit in amounts.counted if unit]),
         "period": _many([amounts.period] if amounts.period else []),

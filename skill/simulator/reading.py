@@ -14,7 +14,8 @@ from skill.simulator.negation import negated
 from skill.simulator.words import Words
 
 DANGERS = ("Danger", "DangerSign")
-MODIFIERS = ("Modifier", "AbsentModifier")
+IF_ASKED = ("IfAsked", "NotIfAsked")
+MODIFIERS = ("Modifier", "AbsentModifier", *IF_ASKED)
 OWN = ("speaker", "mine")
 WHOLE = 0.97
 UNKNOWN, TELLING, LEFT_OVER = 2.5, 2.2, 1
@@ -32,6 +33,8 @@ class Reading:
     absent: list[str] = field(default_factory=list)
     danger: list[str] = field(default_factory=list)
     maybe: list[str] = field(default_factory=list)
+    if_asked: list[str] = field(default_factory=list)
+    not_if_asked: list[str] = field(default_factory=list)
     amounts: Amounts = field(default_factory=Amounts)
     person: str | None = None
     aside: bool = False
@@ -42,7 +45,8 @@ class Reading:
     @property
     def tells(self) -> bool:
         """Whether any finding was told of."""
-        return bool(self.present or self.absent or self.danger or self.maybe)
+        told = (self.present, self.absent, self.danger, self.maybe, self.if_asked, self.not_if_asked)
+        return any(told)
 
 
 def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
@@ -101,7 +105,9 @@ class _Noting:
     def _tell(self, hit: Hit, *, present: bool) -> None:
         reading = self._reading
         self._see_person(hit)
-        if self._doubted(hit):
+        if hit.phrase.kind in IF_ASKED:
+            (reading.if_asked if present else reading.not_if_asked).append(hit.finding)
+        elif self._doubted(hit):
             reading.maybe.append(hit.finding)
         elif not present:
             reading.absent.append(hit.finding)
@@ -113,9 +119,14 @@ class _Noting:
     def _see_person(self, hit: Hit) -> None:
         """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
         begins, _ = self._clauses.clause(hit.start)
-        persons = self._clauses.within("Person", begins, hit.end)
+        persons = self._persons(begins, hit)
         if persons and not self._speaks_of_self(persons[0], begins, hit):
             self._reading.person = persons[0].id
+
+    def _persons(self, begins: int, hit: Hit) -> list[Mark]:
+        """The persons before the hit ends who are not part of what it tells."""
+        marks = self._clauses.within("Person", begins, hit.end)
+        return [mark for mark in marks if mark.start not in hit.words]
 
     def _speaks_of_self(self, person: Mark, begins: int, hit: Hit) -> bool:
         """Whether "i" comes before the person, or "i" or "my" after: "i had my baby"."""
@@ -213,7 +224,7 @@ class _Noting:
 
     def _is_history_of_other(self, hit: Hit) -> bool:
         begins, ends = self._clauses.stretch(hit.start)
-        persons = self._clauses.within("Person", begins, hit.end)
+        persons = self._persons(begins, hit)
         own = (m for m in self._clauses.within("Subject", begins, hit.end) if m.id in OWN)
         if not persons or any(mark.start >= persons[0].end for mark in own):
             return False

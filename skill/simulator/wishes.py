@@ -24,7 +24,7 @@ TELLING = {
 MENTIONED = (("topic", "Topic"), ("condition", "Condition"), ("answer", "Answer"), ("person", "Person"))
 STRANGE = 1.6
 PAIR = 0.45
-CARRIED, HALF = 2.6, 0.5
+CARRIED, HALF = 2.6, 0.55
 SAME, NAMED = 0.95, 0.06
 SAYING, TELLING_LEAST = 0.7, 2.0
 
@@ -57,8 +57,8 @@ class Wishes:
     def __init__(self, lexicon: Lexicon) -> None:
         """Arranges the samples by their words and pairs of words."""
         self._lexicon = lexicon
-        small = (phrase for kind in ("Filler", "Subject") for _, phrase in lexicon.types[kind])
-        self._small = set(small)
+        small = (*lexicon.types["Filler"], *lexicon.types["Subject"])
+        self._small = {phrase for id_, phrase in small if id_ in ("filler", "bound")}
         self._samples: list[tuple[str, dict[str, float]]] = []
         self._index: dict[str, list[int]] = defaultdict(list)
         texts = [
@@ -94,7 +94,7 @@ class Wishes:
         stems = self._stems(words)
         mentions = [*self._mentions(stems, self._lexicon.known(words)), *told]
         wishes = (self._likest(stems, chosen) for chosen in _choices(mentions))
-        return max(wishes, key=lambda wish: wish.score, default=Wish())
+        return max(wishes, key=lambda wish: (round(wish.score, 2), len(wish.slots)), default=Wish())
 
     def named(self, words: Sequence[str]) -> Slots:
         """What a sentence that is nothing but a name names, such as "the coffee"."""
