@@ -150,8 +150,6 @@ class Claims:
         for flag in (*risky, next(self._in_turn)):
             more = (*evidence, Statement((flag,), Answer.YES, Origin.VOLUNTEERED, 99))
             found = assess(self._kb, read(more)).level
-            if found < self._oracle.demand(more).level:
-                yield "no level below the evidence", f"{found.id} after {flag} is volunteered"
             if found < level and not self._oracle.named_by_rules(flag):
                 yield "a red flag never lowers the level", f"{flag}: {level.id} to {found.id}"
 
@@ -160,13 +158,10 @@ class Claims:
         reasons = tuple(r.id for r in found.rules), tuple(g.id for g in found.doubtful)
         causes = causes_of(self._kb, evidence, step)
         sight = found.level, reasons, causes, step.settling
-        present = frozenset(f for f, a in read(evidence).answers.items() if a is Answer.YES)
         talk = Conversation(evidence=evidence, stage=Stage.ASKING)
         emergency = found.level is TriageLevel.EMERGENCY
-        if not emergency and (causes, present) not in self._spoken:
-            self._spoken.add((causes, present))
-            if not advice_for(self._kb, talk):
-                yield "each ending has advice", f"none for {causes.first}"
+        if not emergency and not advice_for(self._kb, talk):
+            yield "each ending has advice", f"none for {causes.first}"
         if sight not in self._spoken:
             self._spoken.add(sight)
             yield from self._said(talk, emergency=emergency)

@@ -85,7 +85,7 @@ def _toml(file: Path) -> Table:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=4_000)
 def _fired(oracle: Oracle, world: World) -> frozenset[tuple[TriageLevel, str]]:
     return frozenset(
         (TriageLevel[rule["level"].upper()], rule["id"])

@@ -38,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Play, measure, print, write; 1 if a case ended under its level or without a result."""
+    """Play, measure, print, write; 1 if a case ended under its level or without a result,
+    or would do so if a likelihood were a step off.
+    """
     kb = open_knowledge()
     if not args.cases and not args.sample:
         print("evaluate: name a file or folder of cases, or --sample N", file=sys.stderr)
@@ -71,7 +73,7 @@ def _evaluate(
         print(error, file=sys.stderr)
         return 2
     whole = figures(played)
-    return 1 if whole.under or whole.failed else 0
+    return 1 if whole.under or whole.failed or any(m.lowered for m in moved) else 0
 
 
 def _invented(kb: KnowledgeBase, args: argparse.Namespace) -> dict[str, Figures]:

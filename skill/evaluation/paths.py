@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from math import prod
 
@@ -72,12 +73,17 @@ def state(kb: KnowledgeBase, evidence: Evidence, *, other: bool = False) -> Stat
     That somebody was once unsure of a danger matters only as long as no answer has settled it.
     """
     known = read(evidence)
-    places = {finding: place for place, finding in enumerate(kb.findings)}
+    places = _places(kb)
     answers = sum(_CODE[answer] << 2 * places[f] for f, answer in known.answers.items())
     gates = [f for gate in kb.gates for f in gate.findings]
     open_doubts = (f for f in gates if known.answers.get(f) not in (Answer.YES, Answer.NO))
     doubts = frozenset((f, known.doubts[f]) for f in open_doubts if f in known.doubts)
     return answers, known.either, doubts, questions_asked(evidence), other
+
+
+@lru_cache(maxsize=4)
+def _places(kb: KnowledgeBase) -> Mapping[str, int]:
+    return {finding: place for place, finding in enumerate(kb.findings)}
 
 
 def odds(kb: KnowledgeBase, evidence: Evidence, question: Question) -> list[float]:

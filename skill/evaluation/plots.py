@@ -42,7 +42,7 @@ def confusion(played: Sequence[Played]) -> str:
 
     def fill(axes: Axes) -> None:
         grid = [[counted[true, told] for told in levels] for true in levels]
-        axes.imshow(grid, cmap="Blues", vmax=max(map(max, grid)) * 1.3)
+        axes.imshow(grid, cmap="Blues", vmax=2 * max(map(max, grid)))
         for true in levels:
             for told in levels:
                 number = str(counted[true, told] or "")
