@@ -8,7 +8,6 @@
   const tell = (message) => window.parent.postMessage(message, "*");
   let shown = null;
 
-  dropForeignFonts();
   api.initEngine().then(() => {
     window.addEventListener("message", (event) => {
       if (event.source === window.parent && event.data.kind === "show") {
@@ -54,14 +53,5 @@
 
   function fail(error) {
     tell({ kind: "failed", message: String(error) });
-  }
-
-  function dropForeignFonts() {
-    for (const sheet of document.styleSheets) {
-      if (sheet.href) continue;
-      for (let i = sheet.cssRules.length - 1; i >= 0; i--) {
-        if (sheet.cssRules[i] instanceof CSSFontFaceRule) sheet.deleteRule(i);
-      }
-    }
   }
 })();

@@ -1,0 +1,105 @@
+// The screen of the pretend device: Amazon's renderer in a frame of its own where it is installed,
+// else a plain view of the same data.
+
+import { element } from "./element.js";
+import { idleScreen, plainScreen } from "./plain.js";
+
+const MODELS = {
+  show8: { width: 1280, height: 800, dpi: 160 },
+  show5: { width: 960, height: 480, dpi: 160 },
+  show15: { width: 1920, height: 1080, dpi: 160 },
+  tall: { width: 1080, height: 1920, dpi: 160 },
+  spot: { width: 480, height: 480, dpi: 160, isRound: true },
+};
+
+const PATIENCE = 15_000;
+
+export const hasScreen = (model) => model in MODELS;
+
+export function openScreen(glass, { viewer, onTouch, onOpen }) {
+  const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  let frame = null;
+  let shown = null;
+  let model = "show8";
+
+  function show(directive) {
+    shown = directive;
+    if (!directive) return plain(idleScreen(onOpen));
+    if (viewer) return draw();
+    return plain(plainScreen(directive.datasources.payload, onTouch));
+  }
+
+  function plain(view) {
+    frame = null;
+    glass.replaceChildren(view);
+  }
+
+  function draw() {
+    frame ??= openFrame(glass, { draw: send, onTouch, onFail: fail });
+    frame.fit(MODELS[model]);
+    send();
+  }
+
+  function send() {
+    frame?.post({
+      kind: "show",
+      document: shown.document,
+      data: shown.datasources.payload,
+      viewport: { isRound: false, ...MODELS[model] },
+      theme: dark.matches ? "dark" : "light",
+    });
+  }
+
+  function fail() {
+    if (!frame) return;
+    viewer = false;
+    show(shown);
+  }
+
+  dark.addEventListener("change", () => show(shown));
+  return {
+    show,
+    use(chosen) {
+      model = hasScreen(chosen) ? chosen : model;
+      show(shown);
+    },
+    drawn: () => Boolean(frame),
+  };
+}
+
+function openFrame(glass, { draw, onTouch, onFail }) {
+  const inside = element("iframe", { src: "/screen", title: "Screen of the speaker" });
+  const stage = element("div", { class: "stage" }, inside);
+  let ready = false;
+  let size = { width: 1, height: 1 };
+  setTimeout(() => ready || onFail(), PATIENCE);
+
+  window.addEventListener("message", (event) => {
+    if (event.source !== inside.contentWindow) return;
+    if (event.data.kind === "ready") {
+      ready = true;
+      draw();
+    }
+    if (event.data.kind === "shown") stage.dataset.shown = String(Number(stage.dataset.shown ?? 0) + 1);
+    if (event.data.kind === "touched") onTouch(event.data.arguments, event.data.components);
+    if (event.data.kind === "failed") onFail(event.data.message);
+  });
+
+  function scale() {
+    const factor = stage.clientWidth / size.width;
+    inside.style.width = `${size.width}px`;
+    inside.style.height = `${size.height}px`;
+    inside.style.transform = `scale(${factor})`;
+    stage.style.height = `${size.height * factor}px`;
+  }
+
+  glass.replaceChildren(stage);
+  new ResizeObserver(scale).observe(stage);
+  return {
+    post: (message) => ready && inside.contentWindow.postMessage(message, "*"),
+    fit(viewport) {
+      size = viewport;
+      scale();
+    },
+  };
+}

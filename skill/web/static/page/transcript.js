@@ -1,0 +1,52 @@
+// The lines of the conversation: who said what, the cards, and what went wrong.
+
+import { element } from "./element.js";
+
+export function openTranscript(list) {
+  function add(item) {
+    list.append(item);
+    list.scrollTop = Math.min(list.scrollHeight, beginningOfLastAnswer());
+    return item;
+  }
+
+  // The end of the list, but never past the first line of what was just answered.
+  function beginningOfLastAnswer() {
+    const answers = list.querySelectorAll(".alexa");
+    return answers.length ? answers[answers.length - 1].offsetTop - 8 : list.scrollHeight;
+  }
+
+  const shapes = {
+    person: (text) => element("li", { class: "person" }, who("You"), text),
+    alexa: (text) => element("li", { class: "alexa" }, who("Speaker"), text),
+    remark: (text) => element("li", { class: "remark" }, text),
+    card: ({ text }) =>
+      element(
+        "li",
+        { class: "card" },
+        element(
+          "details",
+          {},
+          element("summary", {}, "Card in the app"),
+          element("p", {}, text),
+        ),
+      ),
+  };
+
+  return {
+    add: (kind, content) => add(shapes[kind](content)),
+    clear: () => list.replaceChildren(),
+    trouble(message, retry) {
+      const again = element("button", { type: "button" }, "Try again");
+      const item = element("li", { class: "trouble", role: "alert" }, element("p", {}, message), again);
+      again.addEventListener("click", () => {
+        item.remove();
+        retry();
+      });
+      return add(item);
+    },
+  };
+}
+
+function who(name) {
+  return element("span", { class: "quiet" }, `${name}: `);
+}
