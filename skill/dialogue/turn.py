@@ -19,10 +19,10 @@ from skill.dialogue.acts import (
 from skill.dialogue.answering import Awaited, awaited, correction, is_bare_yes_to_choice, record
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.following import follow
-from skill.dialogue.interviewing import danger, emergency, offer_next, offered, proceed, put
+from skill.dialogue.interviewing import emergency, offer_next, offered, proceed, put
 from skill.dialogue.reply import Form, Noted, Phrase, Prompt, Put, ReadBack, Reply, Turn
 from skill.dialogue.vetting import vetted
-from skill.interview.evidence import read, without_last_turn
+from skill.interview.evidence import Origin, read, without_last_turn
 from skill.interview.questions import Question
 from skill.interview.step import Conclude, next_step
 from skill.interview.triage import assess
@@ -58,7 +58,8 @@ def _begin(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
     turn = _go_on(kb, started, act)
     if turn.conversation.told == TriageLevel.EMERGENCY.id:
         return turn
-    return replace(turn, reply=replace(turn.reply, says=(Phrase.DISCLAIMER, *turn.reply.says)))
+    opening = () if act == Asked("help") else (Phrase.DISCLAIMER,)
+    return replace(turn, reply=replace(turn.reply, says=(*opening, *turn.reply.says)))
 
 
 def _go_on(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
@@ -86,7 +87,7 @@ def _go_on(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
             return _restate(kb, shorter, waiting, Phrase.SHORTER)
         case Asked(name="forget"):
             forgotten = Conversation(seed=conversation.seed, memory=Memory.REFUSED)
-            return Turn(Reply((Phrase.FORGOTTEN, Phrase.TAKE_CARE)), forgotten)
+            return Turn(Reply((Phrase.FORGOTTEN, Phrase.GOODBYE)), forgotten)
         case Asked(name="resume"):
             return _restate(kb, conversation, waiting, Phrase.RESUMED)
         case _:
@@ -104,8 +105,8 @@ def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: 
         return _offered(kb, conversation, now, waiting, act)
     if is_bare_yes_to_choice(act, waiting) and not conversation.which:
         which = replace(now, which=True, misses=0)
-        if awaited(kb, which) == question:
-            return put(which, waiting)
+        if question and awaited(kb, which) == question:
+            return put(which, question)
     if silent:
         return _nothing_new(kb, conversation, waiting, act)
     return proceed(kb, conversation, now, _acknowledged(conversation, now, act, question))
@@ -193,9 +194,18 @@ def _corrected(kb: KnowledgeBase, conversation: Conversation, act: Corrected) ->
     statement = correction(conversation, act)
     if statement is None:
         return _restate(kb, conversation, awaited(kb, conversation), Phrase.NOTHING_BEFORE)
+    if act.finding is None and _was_choice(conversation):
+        return _back(kb, conversation)
     now = record(conversation, act, None)
-    lead = tuple(ReadBack(f, statement.answer) for f in statement.findings)
-    return proceed(kb, conversation, now, lead)
+    named = statement.findings[0] if len(statement.findings) == 1 else None
+    return proceed(kb, conversation, now, (ReadBack(named, statement.answer),))
+
+
+def _was_choice(conversation: Conversation) -> bool:
+    """Whether the last answer was to a choice, so that nobody knows which part of it is meant."""
+    last = conversation.evidence[-1]
+    parts = [s for s in conversation.evidence if s.turn == last.turn and s.origin is Origin.ASKED]
+    return len(parts) > 1
 
 
 def _back(kb: KnowledgeBase, conversation: Conversation) -> Turn:
