@@ -49,6 +49,8 @@ def _begin(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
     started = replace(conversation, stage=Stage.ASKING)
     welcome = Phrase.WELCOME_BACK if conversation.returning else Phrase.WELCOME
     if conversation.offer is Offer.RESUME:
+        if act in (Asked("forget"), Asked("start_over")):
+            return _go_on(kb, started, act)
         told = record(started, act, None)
         if _in_danger(kb, told):
             return proceed(kb, conversation, told)
@@ -125,8 +127,10 @@ def _nothing_new(
         close = replace(again.reply, asks=None, question=None)
         return replace(again, reply=close) if _is_no(act) else again
     if conversation.stage is Stage.TOLD and isinstance(act, Answered | Chosen):
-        if not _is_yes(act):
+        if _is_no(act):
             return Turn(Reply((Phrase.TAKE_CARE,)), conversation)
+        if not _is_yes(act):
+            return follow(kb, conversation, Asked("help"), waiting)
         offering = offer_next(conversation)
         if offering.offer is None:
             return follow(kb, conversation, Asked("help"), waiting)
@@ -186,6 +190,8 @@ def _offered(
             return proceed(kb, before, now, _acknowledged(before, now, act, None))
         case _, True:
             return follow(kb, now, Asked(offer.value), None)
+        case _ if not _is_no(act):
+            return follow(kb, before, Asked("help"), offer)
         case _:
             return Turn(Reply((Phrase.TAKE_CARE,)), now)
 
