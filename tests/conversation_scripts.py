@@ -38,11 +38,11 @@ SIGNS = {"+": Answer.YES, "-": Answer.NO, "~": Answer.UNSURE}
 class _Loader(yaml.BaseLoader):
     """Everything is text (a bare `no` too), and every mapping knows its line."""
 
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
-        return {**super().construct_mapping(node, deep), "line": node.start_mark.line + 1}
+    def numbered(self, node: Any) -> dict[str, Any]:
+        return {**self.construct_mapping(node, deep=True), "line": node.start_mark.line + 1}
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: loader.construct_mapping(node, deep=True))
+_Loader.add_constructor("tag:yaml.org,2002:map", _Loader.numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ def bare(act: Act, asked: tuple[str, ...]) -> Act:
     """An answer without the finding that it answers, which goes without saying."""
     if not isinstance(act, Answered) or len(asked) != 1:
         return act
-    return replace(act, findings={f: a for f, a in act.findings.items() if (f, a) != (asked[0], act.answer)})
+    more = {f: a for f, a in act.findings.items() if (f, a) != (asked[0], act.answer)}
+    return replace(act, findings=more)
 
 
 def tag(prompt: Prompt | None) -> str:

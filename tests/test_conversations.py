@@ -167,7 +167,8 @@ def _check(stage: Play, step: dict[str, Any]) -> None:
     tags = [*map(tag, reply.says)]
     answers = {f: str(a) for f, a in read(conversation.evidence).answers.items()}
     if "says" in step:
-        assert len(tags) == len(step["says"]) and all(map(_is, tags, step["says"])), f"says {tags}"
+        assert len(tags) == len(step["says"]), f"says {tags}"
+        assert all(map(_is, tags, step["says"])), f"says {tags}"
     for wanted in step.get("has", []):
         assert any(_is(t, wanted) for t in tags), f"{wanted} is not among {tags}"
     for unwanted in step.get("lacks", []):
@@ -180,12 +181,13 @@ def _check(stage: Play, step: dict[str, Any]) -> None:
     if "level" in step:
         assert outlook(KB, conversation.evidence).found.level.id == step["level"]
     if "causes" in step:
-        causes = [r.condition for r in outlook(KB, conversation.evidence).ranked[: len(step["causes"])]]
+        ranked = outlook(KB, conversation.evidence).ranked
+        causes = [r.condition for r in ranked[: len(step["causes"])]]
         assert causes == step["causes"], f"causes {causes}"
 
 
 def _is(found: str, wanted: str) -> bool:
-    return wanted in (found, found.split(":")[0])
+    return wanted in (found, found.partition(":")[0])
 
 
 def _told(response: dict[str, Any]) -> tuple[Any, ...]:
@@ -218,7 +220,7 @@ def test_acts(name: str, locale: str, request: pytest.FixtureRequest) -> None:
         golden.parent.mkdir(parents=True, exist_ok=True)
         golden.write_text(sounds, "utf-8")
     assert golden.is_file(), f"no transcript yet: look at it and run pytest --accept\n\n{sounds}"
-    assert sounds == golden.read_text("utf-8"), "sounds different: pytest --accept, and read the diff"
+    assert sounds == golden.read_text("utf-8"), "sounds different: --accept and read"
 
 
 @pytest.mark.parametrize("locale", SPOKEN_LOCALES)

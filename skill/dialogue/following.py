@@ -17,11 +17,10 @@ from skill.dialogue.acts import (
     AskedWhyNot,
 )
 from skill.dialogue.answering import Awaited
-from skill.dialogue.conversation import Conversation, Memory, Stage
+from skill.dialogue.causes import MOST_CAUSES, causes_of, in_order
+from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
 from skill.dialogue.interviewing import (
     AFTER_RESULT,
-    MOST_CAUSES,
-    causes_of,
     emergency,
     offer_next,
     offered,
@@ -52,7 +51,7 @@ from skill.interview.evidence import Origin, Statement, read
 from skill.interview.explain import explain, outlook
 from skill.interview.questions import Question
 from skill.interview.step import Conclude, next_step
-from skill.knowledge.model import Answer, KnowledgeBase, Kind, TriageLevel
+from skill.knowledge.model import Answer, Kind, KnowledgeBase, TriageLevel
 
 MOST_ADVICE = 3
 
@@ -122,12 +121,8 @@ def _simple(
     kb: KnowledgeBase, conversation: Conversation, name: str, waiting: Awaited
 ) -> tuple[Prompt, ...]:
     match name:
-        case "repeat" if conversation.stage is Stage.TOLD and conversation.heard:
-            return _simple(kb, conversation, conversation.heard[-1].value, waiting)
-        case "repeat" if conversation.stage is Stage.TOLD:
-            return _result_again(kb, conversation)
         case "repeat":
-            return ()
+            return _again(kb, conversation) if conversation.stage is Stage.TOLD else ()
         case "why_ask":
             return _why_asked(kb, conversation, waiting)
         case "review":
@@ -151,7 +146,10 @@ def _simple(
             return _of_result(kb, conversation, name)
 
 
-def _result_again(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:
+def _again(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:
+    """What was told last after the result, or the result itself."""
+    if conversation.heard:
+        return _of_result(kb, conversation, conversation.heard[-1].value)
     step = next_step(kb, conversation.profile, conversation.evidence)
     return result_reply(kb, conversation, step, ()).says if isinstance(step, Conclude) else ()
 
@@ -174,9 +172,10 @@ def _of_result(kb: KnowledgeBase, conversation: Conversation, name: str) -> tupl
         case "self_care":
             return (Advised(advice_for(kb, conversation)),)
         case "when_doctor":
-            return (DoctorWhen(level, first),)
+            own = kb.conditions[first].level >= level
+            return (DoctorWhen(level, first if own else None),)
         case "why_result":
-            return (Because(explain(kb, conversation.evidence, first)),)
+            return _because(kb, conversation, first)
         case "list_causes":
             return (_causes(kb, conversation, skip=0),)
         case "what_else":
@@ -201,11 +200,23 @@ def advice_for(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]
     causes: tuple[str, ...] = ()
     if isinstance(step, Conclude):
         named = causes_of(kb, conversation.evidence, step)
-        causes = (named.first, *named.helpers, *named.also)
+        causes = (*named.helpers, named.first) if _is_calm(step) else (named.first, *named.helpers)
     lists = [[a for a in kb.conditions[c].advice if a in fitting] for c in causes]
     firsts = [advice for group in lists for advice in group[:1]]
     rest = [advice for group in lists for advice in group[1:]]
     return tuple(dict.fromkeys((*firsts, *rest)))[:MOST_ADVICE]
+
+
+def _is_calm(step: Conclude) -> bool:
+    """Whether habits may come before what a doctor is to see."""
+    return step.found.level <= TriageLevel.ROUTINE
+
+
+def _because(kb: KnowledgeBase, conversation: Conversation, cause: str) -> tuple[Prompt, ...]:
+    """Why this cause; for the first one, why its first helper too."""
+    named = causes_of(kb, conversation.evidence, outlook(kb, conversation.evidence))
+    causes = (cause, *named.helpers[:1]) if cause == named.first else (cause,)
+    return tuple(Because(explain(kb, conversation.evidence, c)) for c in causes)
 
 
 def _meaning(
@@ -223,6 +234,8 @@ def _why_asked(
 ) -> tuple[Prompt, ...]:
     if isinstance(waiting, Question):
         return (WhyAsked(waiting),)
+    if waiting is Offer.REMEMBER:
+        return (Phrase.WHY_REMEMBER,)
     return _of_result(kb, conversation, "why_result") or (Phrase.NOTHING_TOLD,)
 
 
@@ -246,6 +259,8 @@ def _what_if(
     changed = Statement((finding,), other, Origin.CORRECTED, conversation.turn)
     before = outlook(kb, conversation.evidence)
     after = outlook(kb, (*conversation.evidence, changed))
+    now_adds = causes_of(kb, conversation.evidence, before).helpers
+    then_adds = causes_of(kb, (*conversation.evidence, changed), after).helpers
     outcome = WhatIfOutcome(
         finding,
         other,
@@ -253,6 +268,7 @@ def _what_if(
         after.found.level,
         before.ranked[0].condition,
         after.ranked[0].condition,
+        next((c for c in then_adds if c not in now_adds), None),
     )
     return (outcome,)
 
@@ -262,7 +278,7 @@ def _next_cause(
 ) -> tuple[tuple[Prompt, ...], str | None]:
     if conversation.stage is not Stage.TOLD:
         return (Phrase.NOT_YET,), conversation.topic
-    order = [r.condition for r in outlook(kb, conversation.evidence).ranked]
+    order = in_order(kb, conversation.evidence, outlook(kb, conversation.evidence))
     place = order.index(conversation.topic) + 1 if conversation.topic in order else 0
     if place >= min(len(order), 2 * MOST_CAUSES):
         return (Phrase.LAST_CAUSE,), order[0]
@@ -270,7 +286,7 @@ def _next_cause(
 
 
 def _causes(kb: KnowledgeBase, conversation: Conversation, skip: int) -> CauseList:
-    order = [r.condition for r in outlook(kb, conversation.evidence).ranked]
+    order = in_order(kb, conversation.evidence, outlook(kb, conversation.evidence))
     shown = order[skip : skip + MOST_CAUSES]
     return CauseList(tuple(shown), more=skip == 0)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from skill.dialogue.causes import UNCLEAR_BELOW, causes_of, spoken
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.reply import (
     Act,
-    Causes,
     Emergency,
     Form,
     LevelNow,
@@ -22,19 +22,12 @@ from skill.dialogue.reply import (
     SafetyNet,
     Turn,
 )
-from skill.interview.evidence import Evidence, Origin, Statement, read
+from skill.interview.evidence import Evidence, Origin, Statement, questions_asked, read
+from skill.interview.explain import outlook
 from skill.interview.questions import Question, gate_question
-from skill.interview.step import Ask, Conclude, Profile, model_of, next_step
+from skill.interview.step import Ask, Conclude, Profile, next_step
 from skill.interview.triage import Assessment, assess
-from skill.knowledge.model import Answer, KnowledgeBase, Kind, TriageLevel
-
-WORTH_NAMING = 0.06
-"""A cause with a smaller share than this is told only on request (estimate)."""
-
-UNCLEAR_BELOW = 0.15
-"""If even the first cause has a smaller share, we say that we cannot narrow it down (estimate)."""
-
-MOST_CAUSES = 3
+from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 
 OFFERS = {
     Offer.SELF_CARE: Phrase.OFFER_SELF_CARE,
@@ -44,6 +37,9 @@ OFFERS = {
     Offer.REMEMBER: Phrase.REMEMBER,
 }
 """How each offer is put."""
+
+HALF_WAY = 7
+"""After so many questions we say how many are left."""
 
 AFTER_RESULT = (Offer.SELF_CARE, Offer.WHEN_DOCTOR, Offer.WHAT_ELSE)
 """What is offered after the result, one at a time."""
@@ -107,8 +103,8 @@ def result_reply(
     kb: KnowledgeBase, conversation: Conversation, step: Conclude, lead: tuple[Prompt, ...]
 ) -> Reply:
     """The result: causes, level, safety net, and the first offer."""
-    causes = _spoken(causes_of(kb, conversation.evidence, step), step.found.level)
     level = step.found.level
+    causes = spoken(causes_of(kb, conversation.evidence, step), level)
     act = Act(level, *_reasons(step.found))
     unclear = step.ranked[0].share < UNCLEAR_BELOW
     cause_prompts: tuple[Prompt, ...] = (Phrase.CANNOT_NARROW, causes) if unclear else (causes,)
@@ -125,28 +121,6 @@ def _corrects(lead: tuple[Prompt, ...]) -> bool:
     return any(isinstance(prompt, ReadBack) for prompt in lead)
 
 
-def _spoken(causes: Causes, level: TriageLevel) -> Causes:
-    """What of the causes is said at once: the more urgent, the more room the advice needs."""
-    if level >= TriageLevel.SOON or causes.helpers:
-        return replace(causes, also=())
-    return causes
-
-
-def causes_of(kb: KnowledgeBase, evidence: Evidence, step: Conclude) -> Causes:
-    """At most three causes worth naming; contributors only where they were spoken of."""
-    known = read(evidence)
-    owners = model_of(kb).owner
-    shown = {owners[f] for f in known.answers if known.present(f) and f in owners}
-    named: list[str] = []
-    for ranked in step.ranked:
-        contributor = kb.conditions[ranked.condition].kind is Kind.CONTRIBUTOR
-        if contributor and ranked.condition not in shown:
-            continue
-        if ranked.share >= WORTH_NAMING or not named:
-            named.append(ranked.condition)
-    first, *rest = named[:MOST_CAUSES]
-    helpers = tuple(c for c in rest if kb.conditions[c].kind is Kind.CONTRIBUTOR)
-    return Causes(first, tuple(c for c in rest if c not in helpers), helpers)
 
 
 def remaining(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> int:
@@ -179,20 +153,36 @@ def _asked(
     told = found.level.id if found.level >= TriageLevel.SAME_DAY else None
     now = replace(now, stage=Stage.ASKING, told=told)
     if not _past_gates(kb, before.evidence) and _past_gates(kb, now.evidence):
-        says = (*(p for p in says if p not in MERE_MANNERS), Phrase.GATES_CLEAR)
+        says = tuple(p for p in says if p not in MERE_MANNERS)
+        if found.level < TriageLevel.SAME_DAY:
+            says = (*says, Phrase.GATES_CLEAR)
         if now.memory is Memory.UNASKED:
             asking = replace(now, offer=Offer.REMEMBER)
             return Turn(Reply(says, Phrase.REMEMBER), asking)
         says = (*says, Remaining(remaining(kb, now.profile, now.evidence)))
-    if question.choice and not _chose_before(kb, now.evidence):
+    elif questions_asked(before.evidence) < HALF_WAY <= questions_asked(now.evidence):
+        says = (*says, *_half_way(kb, now))
+    if question.choice and not _has_put_choice(kb, before):
         says = (*says, Phrase.CHOICE_HOW)
+    if question.again and Phrase.SKIPPED in says:
+        says = (Phrase.NOT_SKIPPED,)
     return put(now, question, *says)
 
 
-def _chose_before(kb: KnowledgeBase, evidence: Evidence) -> bool:
-    """Whether a choice has been put already."""
+def _half_way(kb: KnowledgeBase, now: Conversation) -> tuple[Prompt, ...]:
+    left = remaining(kb, now.profile, now.evidence)
+    return (Remaining(left),) if left > 1 else ()
+
+
+def _has_put_choice(kb: KnowledgeBase, before: Conversation) -> bool:
+    """Whether a choice has been put already: one is waiting, or one has been answered."""
+    step = next_step(kb, before.profile, before.evidence)
+    waits = before.stage is Stage.ASKING and not before.offer
+    if waits and isinstance(step, Ask) and step.question.choice:
+        return True
     offered = {f for choice in kb.choices for f in choice.findings}
-    return any(s.origin is Origin.ASKED and not offered.isdisjoint(s.findings) for s in evidence)
+    asked = (s for s in before.evidence if s.origin in (Origin.ASKED, Origin.SKIPPED))
+    return any(not offered.isdisjoint(s.findings) for s in asked)
 
 
 def _concluded(
@@ -205,9 +195,13 @@ def _concluded(
     level = step.found.level
     causes = causes_of(kb, now.evidence, step)
     told = offer_next(replace(now, stage=Stage.TOLD, told=level.id, topic=causes.first))
-    if before.stage is Stage.TOLD and before.told == level.id and before.topic == causes.first:
-        says = (*lead, Phrase.CHANGED_NOTHING)
-        return Turn(Reply(says, offered(told), None, step), told)
+    if before.stage is Stage.TOLD and before.told == level.id:
+        earlier = causes_of(kb, before.evidence, outlook(kb, before.evidence))
+        if earlier == causes:
+            says = (*lead, Phrase.CHANGED_NOTHING)
+            return Turn(Reply(says, offered(told), None, step), told)
+        if earlier.first == causes.first:
+            return Turn(Reply((*lead, spoken(causes, level)), offered(told), None, step), told)
     lead = tuple(p for p in lead if p not in MERE_MANNERS and not isinstance(p, Noted))
     if before.told == TriageLevel.EMERGENCY.id:
         lead = (*lead, Phrase.LOWERED)

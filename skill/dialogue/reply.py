@@ -27,6 +27,7 @@ class Phrase(StrEnum):
     OKAY = "okay"
     FINE_UNSURE = "fine_unsure"
     SKIPPED = "skipped"
+    NOT_SKIPPED = "not_skipped"
     WENT_BACK = "went_back"
     NOTHING_BEFORE = "nothing_before"
     NOT_YET = "not_yet"
@@ -55,6 +56,7 @@ class Phrase(StrEnum):
     PRIVACY_ON = "privacy_on"
     FORGOTTEN = "forgotten"
     REMEMBER = "remember"
+    WHY_REMEMBER = "why_remember"
     WILL_REMEMBER = "will_remember"
     WONT_REMEMBER = "wont_remember"
     RESUME = "resume"
@@ -97,9 +99,9 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """Reads back a changed answer."""
+    """Reads back a changed answer; without a finding, the joined one just given."""
 
-    finding: str
+    finding: str | None
     answer: Answer
 
 
@@ -244,6 +246,7 @@ class WhatIfOutcome:
     level_after: TriageLevel
     first_before: str
     first_after: str
+    joins: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from skill.dialogue.acts import (
 from skill.dialogue.answering import Awaited, awaited, correction, is_bare_yes_to_choice, record
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.following import follow
-from skill.dialogue.interviewing import danger, emergency, offer_next, offered, proceed, put
+from skill.dialogue.interviewing import emergency, offer_next, offered, proceed, put
 from skill.dialogue.reply import Form, Noted, Phrase, Prompt, Put, ReadBack, Reply, Turn
 from skill.dialogue.vetting import vetted
-from skill.interview.evidence import read, without_last_turn
+from skill.interview.evidence import Origin, read, without_last_turn
 from skill.interview.questions import Question
 from skill.interview.step import Conclude, next_step
 from skill.interview.triage import assess
@@ -49,6 +49,8 @@ def _begin(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
     started = replace(conversation, stage=Stage.ASKING)
     welcome = Phrase.WELCOME_BACK if conversation.returning else Phrase.WELCOME
     if conversation.offer is Offer.RESUME:
+        if act in (Asked("forget"), Asked("start_over")):
+            return _go_on(kb, started, act)
         told = record(started, act, None)
         if _in_danger(kb, told):
             return proceed(kb, conversation, told)
@@ -58,7 +60,8 @@ def _begin(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
     turn = _go_on(kb, started, act)
     if turn.conversation.told == TriageLevel.EMERGENCY.id:
         return turn
-    return replace(turn, reply=replace(turn.reply, says=(Phrase.DISCLAIMER, *turn.reply.says)))
+    opening = () if act == Asked("help") else (Phrase.DISCLAIMER,)
+    return replace(turn, reply=replace(turn.reply, says=(*opening, *turn.reply.says)))
 
 
 def _go_on(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
@@ -86,7 +89,7 @@ def _go_on(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
             return _restate(kb, shorter, waiting, Phrase.SHORTER)
         case Asked(name="forget"):
             forgotten = Conversation(seed=conversation.seed, memory=Memory.REFUSED)
-            return Turn(Reply((Phrase.FORGOTTEN, Phrase.TAKE_CARE)), forgotten)
+            return Turn(Reply((Phrase.FORGOTTEN, Phrase.GOODBYE)), forgotten)
         case Asked(name="resume"):
             return _restate(kb, conversation, waiting, Phrase.RESUMED)
         case _:
@@ -104,8 +107,8 @@ def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: 
         return _offered(kb, conversation, now, waiting, act)
     if is_bare_yes_to_choice(act, waiting) and not conversation.which:
         which = replace(now, which=True, misses=0)
-        if awaited(kb, which) == question:
-            return put(which, waiting)
+        if question and awaited(kb, which) == question:
+            return put(which, question)
     if silent:
         return _nothing_new(kb, conversation, waiting, act)
     return proceed(kb, conversation, now, _acknowledged(conversation, now, act, question))
@@ -124,8 +127,10 @@ def _nothing_new(
         close = replace(again.reply, asks=None, question=None)
         return replace(again, reply=close) if _is_no(act) else again
     if conversation.stage is Stage.TOLD and isinstance(act, Answered | Chosen):
-        if not _is_yes(act):
+        if _is_no(act):
             return Turn(Reply((Phrase.TAKE_CARE,)), conversation)
+        if not _is_yes(act):
+            return follow(kb, conversation, Asked("help"), waiting)
         offering = offer_next(conversation)
         if offering.offer is None:
             return follow(kb, conversation, Asked("help"), waiting)
@@ -185,6 +190,8 @@ def _offered(
             return proceed(kb, before, now, _acknowledged(before, now, act, None))
         case _, True:
             return follow(kb, now, Asked(offer.value), None)
+        case _ if not _is_no(act):
+            return follow(kb, before, Asked("help"), offer)
         case _:
             return Turn(Reply((Phrase.TAKE_CARE,)), now)
 
@@ -193,9 +200,18 @@ def _corrected(kb: KnowledgeBase, conversation: Conversation, act: Corrected) ->
     statement = correction(conversation, act)
     if statement is None:
         return _restate(kb, conversation, awaited(kb, conversation), Phrase.NOTHING_BEFORE)
+    if act.finding is None and _was_choice(conversation):
+        return _back(kb, conversation)
     now = record(conversation, act, None)
-    lead = tuple(ReadBack(f, statement.answer) for f in statement.findings)
-    return proceed(kb, conversation, now, lead)
+    named = statement.findings[0] if len(statement.findings) == 1 else None
+    return proceed(kb, conversation, now, (ReadBack(named, statement.answer),))
+
+
+def _was_choice(conversation: Conversation) -> bool:
+    """Whether the last answer was to a choice, so that nobody knows which part of it is meant."""
+    last = conversation.evidence[-1]
+    parts = [s for s in conversation.evidence if s.turn == last.turn and s.origin is Origin.ASKED]
+    return len(parts) > 1
 
 
 def _back(kb: KnowledgeBase, conversation: Conversation) -> Turn:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
+from skill.dialogue.causes import causes_of
 from skill.dialogue.conversation import Conversation, Stage
 from skill.dialogue.following import advice_for
-from skill.dialogue.interviewing import causes_of, proceed
+from skill.dialogue.interviewing import proceed
 from skill.dialogue.reply import Emergency, SafetyNet
 from skill.evaluation.demand import Demand, Oracle
 from skill.evaluation.paths import pending

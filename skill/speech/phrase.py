@@ -19,8 +19,8 @@ from skill.dialogue.reply import (
     Form,
     LevelNow,
     Meaning,
-    NotFound,
     Noted,
+    NotFound,
     Phrase,
     Prompt,
     Put,
@@ -33,6 +33,7 @@ from skill.dialogue.reply import (
     WhyAsked,
     WhyNot,
 )
+from skill.interview.explain import Explanation
 from skill.interview.questions import Question
 from skill.knowledge.model import Answer
 from skill.speech.ssml import PAUSE
@@ -81,7 +82,8 @@ class Speaker:
         if not first:
             return last
         joined = f",{PAUSE} ".join(first)
-        comma = f",{PAUSE}" if len(first) > 1 else ""
+        joined_inside = any(" or " in item or " and " in item for item in items)
+        comma = f",{PAUSE}" if len(first) > 1 or joined_inside else ""
         return f"{joined}{comma} {self.part('list', link)} {last}"
 
     def findings(self, ids: Sequence[str], link: str = "and") -> str:
@@ -128,9 +130,9 @@ def _choice(speaker: Speaker, question: Question, form: Form) -> str:
     names = [speaker.part("finding", f, "say") for f in question.findings]
     if form is Form.WHICH:
         return speaker.say("choice", "which", list=speaker.listed(names, "or"))
-    if len(names) == MOST_ITEMS and form is Form.FULL:
+    if len(names) == MOST_ITEMS:
         return speaker.say("choice", question.id, "question")
-    return speaker.say("choice", "any", list=speaker.listed(names, "or"))
+    return speaker.say("choice", "any", list=_capital(speaker.findings(question.findings, "or")))
 
 
 def question_home(words: Words, question: Question) -> tuple[str, str]:
@@ -145,13 +147,15 @@ def _read_back(
     speaker: Speaker, prompt: Noted | ReadBack | Reviewed | Summary
 ) -> tuple[str, ...]:
     match prompt:
-        case Noted(present, absent):
-            return (
-                *_in_threes(speaker, "noted", "present", present),
-                *_in_threes(speaker, "noted", "absent", absent),
-            )
+        case Noted(present):
+            if not present:
+                return (speaker.say("noted", "absent"),)
+            return _in_threes(speaker, "noted", "present", present)
+        case ReadBack(None, answer):
+            return (speaker.say("read_back", "joined", answer),)
         case ReadBack(finding, answer):
-            return (speaker.say("read_back", answer, name=speaker.part("finding", finding, "name")),)
+            name = speaker.part("finding", finding or "", "name")
+            return (speaker.say("read_back", answer, name=name),)
         case Reviewed(present, absent, unsure, one_of):
             either = tuple(
                 speaker.say("review", "one_of", list=speaker.findings(group, "or"))
@@ -221,12 +225,16 @@ def _urgency(
             window = speaker.some("rule", rules[0], "window") if rules else ()
             return (action, *_because(speaker, rules, doubts), *window)
         case LevelNow(level, rules, doubts):
-            return (speaker.say("level", level.id, "now"), *_because(speaker, rules, doubts))
+            now = speaker.say("level", level.id, "now")
+            then = speaker.some("level", level.id, "go_on")
+            return (now, *_because(speaker, rules, doubts), *then)
         case SafetyNet(level):
             return (speaker.say("level", level.id, "safety_net"),)
         case DoctorWhen(level, condition):
             own = speaker.some("condition", condition, "doctor") if condition else ()
-            return (speaker.say("level", level.id, "doctor"), *own)
+            if own and level.id != "self_care":
+                return (*own, speaker.say("level", level.id, "safety_net"))
+            return own or (speaker.say("level", level.id, "doctor"),)
 
 
 def _danger(
@@ -265,7 +273,7 @@ def _findings_told(
         case NotFound(findings):
             return (speaker.say("not_found", "say", list=speaker.findings(findings, "or")),)
         case AboutCause(condition):
-            return (speaker.say("condition", condition, "about"),)
+            return _about(speaker, "condition", condition)
         case CauseList(conditions, more):
             key = "list_first" if more else "list_more"
             return (speaker.say("causes", key, list=speaker.conditions(conditions, "then")),)
@@ -273,6 +281,13 @@ def _findings_told(
             if not advice:
                 return (speaker.say("phrase", "no_advice"),)
             return tuple(speaker.say("advice", a, "say") for a in advice)
+
+
+def _about(speaker: Speaker, kind: str, name: str) -> tuple[str, ...]:
+    """What something is, after its name: who listens cannot look up what was spoken of."""
+    key = "about" if kind == "condition" else "define"
+    named = speaker.say("because", "about", name=speaker.part(kind, name, "name"))
+    return (named, speaker.say(kind, name, key))
 
 
 def _asked_back(
@@ -286,8 +301,8 @@ def _asked_back(
             return (speaker.say("finding", question.findings[0], "why"),)
         case Meaning(finding, condition):
             if finding:
-                return (speaker.say("finding", finding, "define"),)
-            return (speaker.say("condition", condition or "", "about"),)
+                return _about(speaker, "finding", finding)
+            return _about(speaker, "condition", condition or "")
         case Remaining(questions):
             key = "none" if questions == 0 else "one" if questions == 1 else "several"
             return (speaker.say("remaining", key, n=str(questions)),)
@@ -316,11 +331,19 @@ def _reasons(speaker: Speaker, prompt: Because | WhyNot | WhatIfOutcome) -> tupl
             where = "ranked" if place and place <= MOST_ITEMS else "low"
             return (
                 speaker.say("why_not", where, name=_capital(name)),
-                *_reason(speaker, "against", explanation.against),
-                *speaker.some("condition", explanation.condition, "unlikely"),
+                *_reason(speaker, "for", explanation.for_it),
+                *_reason(speaker, "against", explanation.against[:2]),
+                *_unlikely(speaker, explanation),
             )
         case WhatIfOutcome():
             return _what_if(speaker, prompt)
+
+
+def _unlikely(speaker: Speaker, explanation: Explanation) -> tuple[str, ...]:
+    """Why it is unlikely in most people, unless something this person told speaks for it."""
+    if explanation.for_it:
+        return ()
+    return speaker.some("condition", explanation.condition, "unlikely")
 
 
 def _reason(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[str, ...]:
@@ -338,6 +361,9 @@ def _what_if(speaker: Speaker, outcome: WhatIfOutcome) -> tuple[str, ...]:
     if outcome.first_after != outcome.first_before:
         cause = speaker.part("condition", outcome.first_after, "name")
         changes.append(speaker.part("what_if", "first", name=cause))
+    elif outcome.joins:
+        cause = speaker.part("condition", outcome.joins, "name")
+        changes.append(speaker.part("what_if", "joins", name=cause))
     first, *rest = changes or [speaker.part("what_if", "same")]
     return (
         speaker.say("what_if", outcome.answer, name=name, change=first),
