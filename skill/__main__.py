@@ -39,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add_evaluation(commands)
     _add_bench(commands)
+    _add_draw(commands)
     return parser
 
 
@@ -146,6 +147,12 @@ def _add_evaluation(commands: Commands) -> None:
         ("prove", "walk every answer path of the interview", prove),
     ):
         module.add_arguments(_command(commands, name, text, module.run))
+
+
+def _add_draw(commands: Commands) -> None:
+    from skill.evaluation.draw import draw_command
+
+    _command(commands, "draw", "the pictures of the conversation and the interview", draw_command)
 
 
 def _add_bench(commands: Commands) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from typing import Any, cast
 
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import (
@@ -129,7 +130,8 @@ def understand(request: Request | Mapping[str, Any], asked: tuple[str, ...]) -> 
         case SessionEndedRequest():
             return Ended()
         case UserEvent():
-            return _touched(request.arguments or [], request.components or {}, asked)
+            touched = cast("Mapping[str, object]", request.components or {})
+            return _touched(request.arguments or [], touched, asked)
         case IntentRequest():
             return _intended(request, asked)
         case _:
@@ -137,14 +139,13 @@ def understand(request: Request | Mapping[str, Any], asked: tuple[str, ...]) -> 
 
 
 def _deserialised(request: Mapping[str, Any]) -> Request:
-    import json
-
-    return DefaultSerializer().deserialize(json.dumps(request), Request)
+    return cast("Request", DefaultSerializer().deserialize(json.dumps(request), Request))
 
 
 def _intended(request: IntentRequest, asked: tuple[str, ...]) -> Act:
-    meaning = MEANINGS.get(request.intent.name or "")
-    return meaning(Heard(request.intent.slots or {}, asked)) if meaning else Unclear()
+    intent = request.intent
+    meaning = MEANINGS.get(intent.name or "") if intent else None
+    return meaning(Heard(intent.slots or {}, asked)) if intent and meaning else Unclear()
 
 
 # ---- what slots hold

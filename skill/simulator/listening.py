@@ -11,7 +11,7 @@ from typing import Any
 
 from skill.knowledge.compiled import open_knowledge
 from skill.knowledge.model import KnowledgeBase
-from skill.simulator.hear import RESULT, asked_by, hear, hear_table
+from skill.simulator.hear import RESULT, hear, hear_table
 from skill.simulator.nlu import Recogniser
 from skill.simulator.setting_up import make_recogniser
 
@@ -29,7 +29,7 @@ def hear_command(args: argparse.Namespace) -> int:
     if not _is_question(kb, args.after):
         print(f"--after {args.after}: {_no_such(args.after)}", file=sys.stderr)
         return 2
-    heard = hear(kb, recogniser, args.sentence, asked_by(kb, args.after))
+    heard = hear(kb, recogniser, args.sentence, args.after)
     print(json.dumps(heard, ensure_ascii=False, indent=None if args.json else 2))
     return 0
 
@@ -47,7 +47,7 @@ def _hear_lines(kb: KnowledgeBase, recogniser: Recogniser, lines: Iterable[str])
             told = {"error": f"line {number}: {error}; give {{\"text\": …, \"after\": …}}"}
             print(json.dumps(told, ensure_ascii=False), flush=True)
             continue
-        heard = hear(kb, recogniser, text, asked_by(kb, after))
+        heard = hear(kb, recogniser, text, after)
         print(json.dumps(heard, ensure_ascii=False), flush=True)
     return 2 if faults else 0
 

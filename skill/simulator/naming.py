@@ -17,13 +17,13 @@ class Naming:
     def __init__(self, model: Mapping[str, Any], spelling: Spelling) -> None:
         """Arranges the names and what may stand around them."""
         language = model["interactionModel"]["languageModel"]
-        values = next((t["values"] for t in language["types"] if t["name"] == TYPE), [])
+        values: list[Any] = next((t["values"] for t in language["types"] if t["name"] == TYPE), [])
         self._names = {
             spelling.words(text): str(value["id"])
             for value in values
             for text in (value["name"]["value"], *value["name"].get("synonyms", ()))
         }
-        samples = next((i["samples"] for i in language["intents"] if i["name"] == INTENT), [])
+        samples: list[str] = next((i["samples"] for i in language["intents"] if i["name"] == INTENT), [])
         self._samples = [tuple(_parts(sample, spelling)) for sample in samples]
 
     def read(self, words: Words) -> dict[str, str]:
