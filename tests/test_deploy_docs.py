@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from argparse import ArgumentParser
 from configparser import RawConfigParser
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from botocore import xform_name
 
 from skill.__main__ import main
 from skill.deploy.checkout import CHECKOUT, LAMBDA
+from skill.evaluation.bench.command import add_arguments
 from skill.settings import Settings, read_settings
 
 GUIDE = (CHECKOUT / "docs" / "deploy.md").read_text("utf-8")
@@ -159,3 +161,16 @@ def test_a_link_inside_the_page_leads_somewhere(link: str) -> None:
 def test_the_stores_file_has_the_fields_that_the_guide_speaks_of() -> None:
     store = tomllib.loads((CHECKOUT / "skill" / "deploy" / "store.toml").read_text("utf-8"))
     assert {"countries", "privacy", "privacy_policy"} <= set(store)
+
+
+def test_the_page_on_speed_names_files_and_commands_that_exist() -> None:
+    page = (CHECKOUT / "docs" / "speed.md").read_text("utf-8")
+    places = re.findall(r"`((?:deploy|lambda)/\w+\.py)`", page)
+    assert len(places) == 6
+    for place in places:
+        folder = CHECKOUT if place.startswith("lambda") else CHECKOUT / "skill"
+        assert (folder / place).is_file()
+    commands = re.findall(r"^\.venv/bin/python -m skill bench(.*)$", page, re.MULTILINE)
+    parser = ArgumentParser()
+    add_arguments(parser)
+    assert [parser.parse_args(shlex.split(it)) for it in commands]
