@@ -19,6 +19,7 @@ from skill.dialogue.acts import (
     AskedDefinition,
     AskedWhatIf,
     AskedWhyNot,
+    Chosen,
     Corrected,
     Ended,
     Launched,
@@ -77,6 +78,8 @@ def act_of(kb: KnowledgeBase, text: str) -> Act:
     condition = next((word for word in plain if word in kb.conditions), None)
     acts: dict[str, Act] = {
         "launch": Launched(),
+        "all": Chosen(True),
+        "none": Chosen(False),
         "findings": Reported(findings),
         "correct": Corrected(finding, answer),
         "define": AskedDefinition(finding, condition),

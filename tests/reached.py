@@ -132,7 +132,7 @@ def _unsure(so_far: Reached) -> None:
             which = [Answered(NO)] * yes_at + [Answered(YES), Asked("review"), Answered(YES)]
             so_far.go(Conversation(), *opening, *which, Asked("review"), Chosen(False), Unclear())
     stored = Conversation(stage=Stage.NEW, offer=Offer.RESUME, memory=Memory.GRANTED, returning=True)
-    for act in (Answered(YES), Answered(NO), Asked("help"), Asked("privacy"), Unclear()):
+    for act in (Answered(YES), Answered(NO), Asked("help"), Asked("privacy"), Asked("why_ask"), Unclear()):
         so_far.go(stored, Launched(), act)
         so_far.go(Conversation(memory=Memory.UNASKED), Launched(), *[Answered(NO)] * 3, act)
 

@@ -13,7 +13,8 @@ from skill.speech.ssml import to_plain, to_ssml
 TAGS = {"speak", "p", "s", "break", "say-as", "sub", "emphasis", "prosody"}
 MOST_CHARACTERS, MOST_WORDS, MOST_RESULT_WORDS, MOST_SENTENCE_WORDS = 8000, 90, 75, 26
 BANNED = (
-    r"(?<!do )(?<!if )(?<!what )\byou have\b(?! had)|diagnos|\bcure\b|stop taking|\brare\b|\bcommon\b"
+    r"(?<!do )(?<!if )(?<!what )\byou have\b(?! had)"
+    r"|diagnos|\bcure\b|stop taking|\brare\b|\bcommon\b"
 )
 
 

@@ -85,7 +85,7 @@ class Conversation:
         return Profile(self.other)
 
     def taken_up(self) -> Conversation:
-        """This one as it opens when the person comes back after it was cut off."""
+        """The talk as it opens when the person comes back after it was cut off."""
         return replace(
             self, stage=Stage.NEW, offer=Offer.RESUME, returning=True, memory=Memory.GRANTED
         )

@@ -213,10 +213,11 @@ def _is_calm(step: Conclude) -> bool:
 
 
 def _because(kb: KnowledgeBase, conversation: Conversation, cause: str) -> tuple[Prompt, ...]:
-    """Why this cause; for the first one, why its first helper too."""
+    """Why this cause; where nothing speaks for the first one, why its first helper too."""
     named = causes_of(kb, conversation.evidence, outlook(kb, conversation.evidence))
-    causes = (cause, *named.helpers[:1]) if cause == named.first else (cause,)
-    return tuple(Because(explain(kb, conversation.evidence, c)) for c in causes)
+    why = explain(kb, conversation.evidence, cause)
+    helpers = named.helpers[:1] if cause == named.first and not why.for_it else ()
+    return (Because(why), *(Because(explain(kb, conversation.evidence, h)) for h in helpers))
 
 
 def _meaning(

@@ -178,10 +178,10 @@ def _offered(
     match offer, _is_yes(act):
         case Offer.REMEMBER, True:
             kept = replace(now, memory=Memory.GRANTED)
-            return proceed(kb, kept, kept, (Phrase.WILL_REMEMBER,))
+            return proceed(kb, before, kept, (Phrase.WILL_REMEMBER,))
         case Offer.REMEMBER, False:
             not_kept = replace(now, memory=Memory.REFUSED)
-            return proceed(kb, not_kept, not_kept, (Phrase.WONT_REMEMBER,))
+            return proceed(kb, before, not_kept, (Phrase.WONT_REMEMBER,))
         case Offer.RESUME, True:
             return proceed(kb, now, now, (Phrase.RESUMED,))
         case Offer.RESUME, False:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from skill.evaluation.svg import LINE, Box, elbow, folded, picture
 from skill.interview.evidence import Evidence, Origin, Statement, read
 from skill.interview.questions import Question
-from skill.interview.step import Ask, Conclude, Profile, next_step
+from skill.interview.step import Conclude, Profile, next_step
 from skill.interview.triage import assess
 from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 from skill.speech.words import Words

@@ -75,7 +75,7 @@ def acts(kb: KnowledgeBase) -> dict[str, Act]:
 
 
 def flow_of(kb: KnowledgeBase) -> Flow:
-    """state -> state: the acts that lead there, each tried on many conversations."""
+    """The acts that lead from state to state, each tried on many conversations."""
     found: dict[tuple[State, State], dict[str, None]] = defaultdict(dict)
     for conversation in _examples(kb):
         state = state_of(kb, conversation)

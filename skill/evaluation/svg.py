@@ -96,7 +96,8 @@ def picture(width: float, height: float, title: str, parts: Iterable[str]) -> st
         f'width="{width:.0f}" height="{height:.0f}" {STYLE} role="img">\n'
         f"<title>{escape(title)}</title>\n"
         '<defs><marker id="head" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" '
-        f'markerHeight="8" orient="auto"><path d="M0,0 L10,5 L0,10 z" fill="{EDGE}"/></marker></defs>\n'
+        f'markerHeight="8" orient="auto">'
+        f'<path d="M0,0 L10,5 L0,10 z" fill="{EDGE}"/></marker></defs>\n'
         f'<rect width="100%" height="100%" fill="{PAPER}"/>'
     )
     return "\n".join((head, *parts, "</svg>", ""))

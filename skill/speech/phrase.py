@@ -83,7 +83,7 @@ class Speaker:
             return last
         joined = f",{PAUSE} ".join(first)
         joined_inside = any(" or " in item or " and " in item for item in items)
-        comma = f",{PAUSE}" if len(first) > 1 or joined_inside else ""
+        comma = f",{PAUSE}" if len(first) > 1 else "," if joined_inside else ""
         return f"{joined}{comma} {self.part('list', link)} {last}"
 
     def findings(self, ids: Sequence[str], link: str = "and") -> str:
