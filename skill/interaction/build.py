@@ -9,6 +9,7 @@ from pathlib import Path
 
 from skill.interaction.heard import LOCALES, Heard, HeardFinding, Phrases, load_heard
 from skill.interaction.model import Intent, Model, Slot, SlotType, Value, dumps
+from skill.interaction.platform import built_in_phrases
 from skill.speech.words import read_table
 
 MODELS = Path(__file__).parents[2] / "interaction_models"
@@ -54,11 +55,24 @@ SLOTS = {
         Slot("age", "AMAZON.NUMBER"),
         Slot("duration", "AMAZON.DURATION"),
         Slot("word", "Alike"),
+        Slot("time_unit", "DurationUnit"),
         Slot("named", "Named"),
         Slot("named_two", "Named"),
         Slot("named_three", "Named"),
     )
 }
+
+# Types whose phrases can be whole sentences, and those whose phrases name something.
+WHOLE_SENTENCES = (
+    "Present",
+    "History",
+    "Modifier",
+    "Absent",
+    "AbsentModifier",
+    "IfAsked",
+    "NotIfAsked",
+)
+NAMES = ("Topic", "Condition", "Answer")
 
 # The lists that become types as they are; their slots are named after them.
 LISTS = {
@@ -89,7 +103,11 @@ LISTS = {
 
 def build_models(locales: Iterable[str] = LOCALES) -> dict[str, Model]:
     """The model of each locale."""
-    return {locale: build_model(load_heard(locale), names_offered(locale)) for locale in locales}
+    return {locale: _build(locale) for locale in locales}
+
+
+def _build(locale: str) -> Model:
+    return build_model(load_heard(locale), names_offered(locale), locale.partition("-")[0])
 
 
 def write_models(folder: Path = MODELS) -> list[Path]:
@@ -102,10 +120,11 @@ def write_models(folder: Path = MODELS) -> list[Path]:
     return written
 
 
-def build_model(heard: Heard, offered: Mapping[str, Phrases]) -> Model:
+def build_model(heard: Heard, offered: Mapping[str, Phrases], language: str) -> Model:
     """The model that understands what people say, and the names that our questions offer."""
     named = _slot_type("Named", offered.items(), {})
-    return Model(INVOCATION, tuple(_intents(heard)), (*_types(heard), named))
+    types = (*_apart([*_types(heard), named]),)
+    return Model(INVOCATION, tuple(_intents(heard, frozenset(built_in_phrases(language)))), types)
 
 
 def names_offered(locale: str) -> dict[str, Phrases]:
@@ -118,11 +137,43 @@ def names_offered(locale: str) -> dict[str, Phrases]:
     }
 
 
-def _intents(heard: Heard) -> Iterator[Intent]:
+def _intents(heard: Heard, claimed: frozenset[str]) -> Iterator[Intent]:
+    """The platform's own intents, and ours without the sentences that those claim."""
     yield from (Intent(name) for name in BUILT_IN)
     for name, samples in heard.intents.items():
-        spoken = tuple(dict.fromkeys(_as_spoken(sample, heard.spoken) for sample in samples))
-        yield Intent(name, spoken, _slots_of(spoken))
+        spoken = dict.fromkeys(_as_spoken(sample, heard.spoken) for sample in samples)
+        own = tuple(sample for sample in spoken if sample not in claimed)
+        yield Intent(name, own, _slots_of(own))
+
+
+def _apart(types: list[SlotType]) -> Iterator[SlotType]:
+    """The types without phrases by which two intents could claim a sentence: names come first,
+    then danger, then the rest, each of which can be a whole sentence."""
+    taken = _phrases(types, NAMES)
+    danger = taken | _phrases(types, ("Danger",))
+    for kind in types:
+        if kind.name == "Danger":
+            yield _without(kind, taken)
+        elif kind.name in WHOLE_SENTENCES:
+            yield _without(kind, danger)
+            danger |= _phrases([kind], (kind.name,))
+        else:
+            yield kind
+
+
+def _phrases(types: Iterable[SlotType], names: tuple[str, ...]) -> frozenset[str]:
+    values = (value for kind in types if kind.name in names for value in kind.values)
+    return frozenset(phrase for value in values for phrase in (value.name, *value.synonyms))
+
+
+def _without(kind: SlotType, taken: frozenset[str]) -> SlotType:
+    values = (_left(value, taken) for value in kind.values)
+    return SlotType(kind.name, tuple(value for value in values if value))
+
+
+def _left(value: Value, taken: frozenset[str]) -> Value | None:
+    phrases = [phrase for phrase in (value.name, *value.synonyms) if phrase not in taken]
+    return Value(value.id, phrases[0], tuple(phrases[1:])) if phrases else None
 
 
 def _slots_of(samples: Iterable[str]) -> tuple[Slot, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import islice, pairwise
 
 from hassil.expression import Sentence
 from hassil.parse_expression import parse_sentence
@@ -31,6 +31,19 @@ def expand_fully(templates: Iterable[str], rules: Mapping[str, Sentence]) -> Ite
     """Every phrase of some templates, each once, where wording is all there is to go by."""
     phrases = (phrase for template in templates for phrase in _every(template, rules))
     return iter(dict.fromkeys(phrase for phrase in phrases if phrase))
+
+
+def varied(phrases: Iterable[str], most: int) -> list[str]:
+    """At most so many phrases: first those that bring pairs of words not yet heard."""
+    fresh: list[str] = []
+    stale: list[str] = []
+    heard: set[tuple[str, str]] = set()
+    for phrase in phrases:
+        words = ["", *phrase.split(), ""]
+        pairs = set(pairwise(words))
+        (stale if pairs <= heard else fresh).append(phrase)
+        heard |= pairs
+    return [*fresh, *stale][:most]
 
 
 def _telling(template: str, rules: Mapping[str, Sentence]) -> Iterator[str]:

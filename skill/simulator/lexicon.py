@@ -14,6 +14,7 @@ from skill.simulator.words import NEGATIONS, NO, NOT, Notion, Notions, Spelling,
 
 YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier", "IfAsked")
 WEAK_TYPES = {"DurationUnit": 0.6, "Number": 0.4, "Filler": 0.05, "Joiner": 0.05, "Subject": 0.05}
+SIGNED = ("History", "Modifier")
 NO_TYPES = ("Absent", "AbsentModifier", "NotIfAsked")
 INDEXED, FAINT, TELLING, STRONG = 0.8, 2.4, 1.2, 3.0
 
@@ -172,10 +173,18 @@ class Phrases:
         made = (
             self._phrase(kind, id_, phrase)
             for kind in (*YES_TYPES, *NO_TYPES)
-            for id_, phrase in self.lexicon.types[kind]
+            for id_, phrase in self._phrases_of(kind)
         )
         telling = (phrase for phrase in made if phrase.weight > 1.0)
         return tuple(dict.fromkeys(p for p in telling if p.sequence or not p.faint))
+
+    def _phrases_of(self, kind: str) -> Iterator[tuple[str, str]]:
+        """The phrases of a type; where a type of danger, history and so on has a finding, the
+        names of its sign are of that kind too."""
+        yield from self.lexicon.types[kind]
+        if kind in SIGNED:
+            ids = {id_ for id_, _ in self.lexicon.types[kind]}
+            yield from (pair for pair in self.lexicon.types["AnySign"] if pair[0] in ids)
 
     def _phrase(self, kind: str, finding: str, text: str) -> Phrase:
         names = tuple(notion.name for notion in self.lexicon.read(text)[1])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from skill.interaction.platform import built_in_phrases
 from skill.simulator.lexicon import Lexicon, Phrases
 from skill.simulator.naming import INTENT as CHOICE_INTENT
 from skill.simulator.naming import Naming
@@ -12,11 +13,7 @@ from skill.simulator.reading import Reading, read_sentence
 from skill.simulator.wishes import Mention, Wish, Wishes
 
 FALLBACK = "AMAZON.FallbackIntent"
-BUILT_IN_WORDS = {
-    "AMAZON.YesIntent": "yes",
-    "AMAZON.NoIntent": "no",
-}
-NEVER, SURE, LIKELY = 2.0, 0.8, 0.5
+NEVER, SURE, LIKELY = 2.0, 0.8, 0.55
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -30,6 +27,10 @@ class Recogniser:
         self._lexicon = Lexicon.of(model)
         self._phrases = Phrases(self._lexicon)
         self._wishes = Wishes(self._lexicon)
+        self._built_in = {
+            self._lexicon.spelling.words(phrase): intent
+            for phrase, intent in built_in_phrases().items()
+        }
         self._naming = Naming(model, self._lexicon.spelling)
         _ = self._phrases.by_notion
 
@@ -38,6 +39,8 @@ class Recogniser:
         words = self._lexicon.spelling.words(text)
         if not words:
             return _recognised(FALLBACK, {})
+        if words in self._built_in:
+            return _recognised(self._built_in[words], {})
         picked = self._naming.read(words)
         if picked:
             slots = {slot: {"value": id_.replace("_", " "), "id": id_} for slot, id_ in picked.items()}
