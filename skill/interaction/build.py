@@ -72,7 +72,7 @@ WHOLE_SENTENCES = (
     "IfAsked",
     "NotIfAsked",
 )
-NAMES = ("Topic", "Condition", "Answer")
+NAMES = ("Topic", "Condition", "Answer", "Named")
 
 # The lists that become types as they are; their slots are named after them.
 LISTS = {
