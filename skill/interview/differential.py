@@ -36,6 +36,10 @@ SUSPECTED = {TriageLevel.SOON: 8.0, TriageLevel.SAME_DAY: 30.0, TriageLevel.EMER
 what the urgent rules look at is in no likelihood."""
 
 
+FEARED = 0.1
+"""What an urgent rule suspects keeps at least this weight, however little else fits (estimate)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A cause and its share of all that could explain the twitch; shares add up to 1."""
@@ -129,8 +133,9 @@ def rank(
     values = {c.id: belief.disease[c.id] for c in model.diseases}
     values |= {c: p * weight for c, p in belief.contributor.items()}
     values[model.everyday.id] = everyday * prod(1 - p for p in belief.contributor.values())
+    floor = FEARED if level >= TriageLevel.SAME_DAY else 0.0
     for condition in suspects & values.keys():
-        values[condition] *= SUSPECTED.get(level, 1.0)
+        values[condition] = floor + values[condition] * SUSPECTED.get(level, 1.0)
     total = sum(values.values())
     ranked = (Ranked(c, value / total) for c, value in values.items())
     return tuple(sorted(ranked, key=lambda r: (-r.share, r.condition)))
@@ -208,15 +213,22 @@ def _weigh_either(
 
 
 def _act(model: Model, known: Known, disease: Mapping[str, float]) -> dict[str, float]:
-    """Each contributor's own odds, against a background of the diseases as they stand."""
-    odds = {c.id: c.prior / (1 - c.prior) for c in model.contributors}
+    """How likely each contributor is at work, against a background of the diseases as they stand.
+
+    A contributor with a sign of its own vies with the plain twitch and with contributors that
+    have none, but not with others that have: those may act together. One without keeps its odds.
+    """
+    scores = {c.id: c.prior for c in model.contributors}
     for finding, causes in model.excess.items():
         answer = known.answers.get(finding)
         if answer is Answer.YES:
             ground = _ground(model, disease, finding)
             for condition, excess in causes.items():
-                odds[condition] *= (1 - (1 - ground) * (1 - excess)) / ground
+                scores[condition] *= (1 - (1 - ground) * (1 - excess)) / ground
         elif answer is Answer.NO:
             for condition, excess in causes.items():
-                odds[condition] *= 1 - excess
-    return {condition: o / (1 + o) for condition, o in odds.items()}
+                scores[condition] *= 1 - excess
+    shown = {owner for finding, owner in model.owner.items() if known.present(finding)}
+    plain = model.everyday.prior + sum(s for c, s in scores.items() if c not in shown)
+    rest = {c.id: 1 - c.prior for c in model.contributors}
+    return {c: s / (s + (plain if c in shown else rest[c])) for c, s in scores.items()}
