@@ -1,0 +1,104 @@
+"""The local recogniser and `hear`, on the committed models and the open tables."""
+
+from __future__ import annotations
+
+import json
+import time
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from skill.interaction.build import MODELS
+from skill.interaction.heard import LOCALES
+from skill.knowledge.load import load_knowledge
+from skill.simulator.hear import hear, hear_table
+from skill.simulator.nlu import load_recogniser
+
+OPEN = Path("tests/utterances/open")
+OWN = Path("tests/utterances/own.yaml")
+
+
+@cache
+def recogniser(locale="en-US"):
+    return load_recogniser(json.loads((MODELS / f"{locale}.json").read_text("utf-8")))
+
+
+@cache
+def kb():
+    return load_knowledge()
+
+
+def heard(text, after=None):
+    return hear(kb(), recogniser(), text, after)
+
+
+def rows():
+    return [row for path in sorted(OPEN.glob("*.yaml")) for row in yaml.safe_load(path.read_text("utf-8"))]
+
+
+def test_most_of_the_open_sentences_are_understood():
+    report = hear_table(kb(), recogniser(), rows())
+    assert len(report.missed) <= 0.08 * report.count, "\n".join(report.lines())
+
+
+def test_nearly_every_red_flag_is_acted_on_and_few_look_alikes_are():
+    flags = [row for row in rows() if row.get("level")]
+    others = [row for row in rows() if not row.get("level")]
+    missed = [r["text"] for r in flags if not heard(r["text"], r.get("after"))["level"]]
+    tripped = [r["text"] for r in others if heard(r["text"], r.get("after"))["level"]]
+    assert len(missed) <= 1, missed
+    assert len(tripped) <= 0.01 * len(others), tripped
+
+
+@pytest.mark.parametrize("row", yaml.safe_load(OWN.read_text("utf-8")), ids=lambda row: row["text"])
+def test_our_own_sentences(row):
+    got = heard(row["text"], row.get("after"))
+    assert got["findings"] == row.get("findings", {})
+    assert got["act"] == row["act"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "clean"),
+    [
+        ("My FACE is drooping!!!", "my face is drooping"),
+        ("I\u2019m 62.", "i'm sixty two"),
+        ("tell me about Lou Gehrig's disease?", "tell me about lou gehrigs disease"),
+        ("um, er, my lips are, like, swelling up", "my lips are swelling up"),
+    ],
+)
+def test_how_it_is_typed_makes_no_difference(typed, clean):
+    first, second = heard(typed), heard(clean)
+    assert (first["act"], first["findings"]) == (second["act"], second["findings"])
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_locale_understands_the_basics(locale):
+    for text, intent in (("yes", "AMAZON.YesIntent"), ("my face is drooping", "RedFlagIntent")):
+        assert recogniser(locale).recognise(text)["intent"] == intent
+
+
+def test_a_sentence_takes_less_than_twenty_milliseconds():
+    texts = [row["text"] for row in rows()]
+    recogniser().recognise(texts[0])
+    began = time.perf_counter()
+    for text in texts:
+        recogniser().recognise(text)
+    assert (time.perf_counter() - began) / len(texts) < 0.02
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=120))
+def test_whatever_is_said_gets_an_intent_of_the_model(text):
+    found = recogniser().recognise(text)
+    assert isinstance(found["intent"], str)
+    assert found["intent"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from([w for r in rows() for w in r["text"].split()]), max_size=25))
+def test_no_jumble_of_known_words_breaks_it(words):
+    assert heard(" ".join(words))["act"]

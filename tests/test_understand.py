@@ -1,0 +1,167 @@
+"""What each request means: the one table from intents to acts, and the trust in what slots hold."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from skill.alexa.understand import MEANINGS, MEASURES, understand
+from skill.dialogue.acts import (
+    SIMPLE_WISHES,
+    Answered,
+    Asked,
+    AskedAboutCondition,
+    AskedDefinition,
+    AskedWhatIf,
+    AskedWhyNot,
+    Chosen,
+    Corrected,
+    Ended,
+    Launched,
+    Reported,
+    SpokeOfOther,
+    Unclear,
+)
+from skill.interaction.build import MODELS
+from skill.interaction.heard import LOCALES
+from skill.knowledge.load import load_knowledge
+from skill.knowledge.model import Answer
+from skill.simulator import envelope
+
+YES, NO, UNSURE = Answer.YES, Answer.NO, Answer.UNSURE
+
+
+def act(intent, asked=(), **slots):
+    filled = {}
+    for name, said in slots.items():
+        ids = said if isinstance(said, list) else [said]
+        values = [_value(name, id_) for id_ in ids]
+        filled[name] = {**values[0], "values": values}
+    return understand(envelope.spoken({"intent": intent, "slots": filled}), asked)
+
+
+def _value(name, said):
+    builtin = name in ("amount", "age", "duration")
+    return {"value": said, "id": None if builtin else said, "builtin": builtin}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_table_knows_exactly_the_intents_of_every_model(locale):
+    model = json.loads((MODELS / f"{locale}.json").read_text("utf-8"))
+    intents = model["interactionModel"]["languageModel"]["intents"]
+    assert {intent["name"] for intent in intents} == set(MEANINGS)
+
+
+def test_every_simple_wish_can_be_wished():
+    wishes = {act(name).name for name in MEANINGS}
+    assert set(SIMPLE_WISHES) <= wishes
+
+
+def test_what_amounts_measure_is_known():
+    assert {measure.finding for measure in MEASURES.values()} <= set(load_knowledge().findings)
+
+
+SAID = [
+    (("RedFlagIntent",), {"danger": "face_droop"}, Reported({"face_droop": YES})),
+    (
+        ("RedFlagIntent", ("face_droop",)),
+        {"answer": "no", "danger": "limb_or_speech"},
+        Answered(NO, {"face_droop": NO, "limb_or_speech": YES}),
+    ),
+    (
+        ("ReportIntent",),
+        {"present": ["stressed"], "absent": ["cramps"], "maybe_sign": ["hand_shake"]},
+        Reported({"hand_shake": UNSURE, "cramps": NO, "stressed": YES}),
+    ),
+    (("AnswerIntent", ("stressed",)), {"answer": "yes"}, Answered(YES, {"stressed": YES})),
+    (("AnswerIntent", ("stressed",)), {"answer": ["yes", "no"]}, Answered(NO, {"stressed": NO})),
+    (("AnswerIntent", ("stressed",)), {"answer": "mostly"}, Answered(YES, {"stressed": YES})),
+    (("AnswerIntent", ("a", "b")), {"answer": "every"}, Chosen(True)),
+    (("AnswerIntent", ("a", "b")), {"answer": "neither"}, Chosen(False)),
+    (("AnswerIntent", ("a", "b")), {"answer": "yes"}, Answered(YES, {})),
+    (("AMAZON.YesIntent", ("cramps",)), {}, Answered(YES, {"cramps": YES})),
+    (("AMAZON.NoIntent",), {}, Answered(NO, {})),
+    (
+        ("AmountIntent",),
+        {"amount": "6", "unit": "coffee", "period": "day"},
+        Reported({"caffeine_high": YES}),
+    ),
+    (("AmountIntent",), {"amount": "4", "unit": "coffee"}, Reported({"caffeine_high": NO})),
+    (
+        ("AmountIntent",),
+        {"amount": "6", "unit": "coffee", "period": "week"},
+        Reported({"caffeine_high": NO}),
+    ),
+    (("AmountIntent",), {"amount": "4", "unit": "sleep"}, Reported({"short_sleep": YES})),
+    (("AmountIntent", ("caffeine_high",)), {"amount": "6"}, Reported({"caffeine_high": YES})),
+    (("AmountIntent", ("over_50",)), {"amount": "64"}, Reported({"over_50": YES})),
+    (("AmountIntent",), {"amount": "?"}, Unclear()),
+    (("DurationIntent",), {"duration": "P3D"}, Reported({"over_2_weeks": NO})),
+    (("DurationIntent",), {"duration": "P2W"}, Reported({"over_2_weeks": NO})),
+    (("DurationIntent",), {"duration": "P15D"}, Reported({"over_2_weeks": YES})),
+    (("DurationIntent",), {"duration": "P8W"}, Reported({"over_2_weeks": YES})),
+    (("DurationIntent",), {"duration": "P1Y2M"}, Reported({"over_2_weeks": YES})),
+    (("DurationIntent",), {"duration": "PT10M"}, Reported({"over_2_weeks": NO})),
+    (("DurationIntent", ("short_sleep",)), {"duration": "PT4H"}, Reported({"short_sleep": YES})),
+    (("DurationIntent",), {"duration": "?"}, Unclear()),
+    (("AgeIntent",), {"age": "62"}, Reported({"over_50": YES})),
+    (("AgeIntent",), {"age": "8"}, Reported({"under_16": YES})),
+    (
+        ("OtherPersonIntent",),
+        {"person": "baby"},
+        SpokeOfOther(True, True, {"under_16": YES, "baby_under_1": YES}),
+    ),
+    (("OtherPersonIntent",), {"person": "other"}, SpokeOfOther(True, False, {})),
+    (("MyselfIntent",), {}, SpokeOfOther(other=False)),
+    (
+        ("CorrectIntent",),
+        {"topic": "caffeine_high", "answer": ["yes", "no"]},
+        Corrected("caffeine_high", NO),
+    ),
+    (("CorrectIntent",), {}, Corrected()),
+    (("WhatIfIntent",), {"topic": "cramps"}, AskedWhatIf("cramps", YES)),
+    (("WhatIfIntent",), {"topic": "cramps", "answer": "no"}, AskedWhatIf("cramps", NO)),
+    (("WhyNotIntent",), {"condition": "als_mnd"}, AskedWhyNot("als_mnd")),
+    (("ConditionInfoIntent",), {}, AskedAboutCondition(None)),
+    (("DefineIntent",), {"topic": "spreading"}, AskedDefinition("spreading", None)),
+    (("NameIntent", ("stressed",)), {"topic": "stressed"}, Reported({"stressed": YES})),
+    (("NameIntent",), {"condition": "caffeine"}, AskedAboutCondition("caffeine")),
+    (("AsideIntent",), {}, Unclear("aside")),
+    (("AMAZON.FallbackIntent",), {}, Unclear()),
+    (("ReportIntent",), {}, Unclear()),
+    (("NoSuchIntent",), {}, Unclear()),
+]
+
+
+@pytest.mark.parametrize(("intent", "slots", "meant"), SAID)
+def test_what_an_intent_means(intent, slots, meant):
+    assert act(*intent, **slots) == meant
+
+
+def test_a_phrase_counts_only_where_it_was_asked():
+    assert act("ReportIntent", ("cramps",), if_asked="cramps") == Reported({"cramps": YES})
+    assert act("ReportIntent", ("spreading",), if_asked="cramps") == Unclear()
+
+
+def test_a_value_that_was_not_matched_is_not_trusted():
+    slot = {"value": "my face is drooping", "id": None, "values": [{"value": "x", "id": None}]}
+    request = envelope.spoken({"intent": "RedFlagIntent", "slots": {"danger": slot}})
+    assert understand(request, ()) == Unclear()
+
+
+def test_slots_may_lack_everything():
+    slots = {"danger": {"name": "danger"}, "amount": {"name": "amount", "value": None}}
+    intent = {"name": "RedFlagIntent", "confirmationStatus": "NONE", "slots": slots}
+    assert understand({"type": "IntentRequest", "intent": intent}, ()) == Unclear()
+    assert understand({"type": "IntentRequest", "intent": {"name": "HelpWishIntent"}}, ()) == Asked("help")
+
+
+def test_what_is_no_speech():
+    assert understand(envelope.launch(), ()) == Launched()
+    assert understand(envelope.ended(), ()) == Ended()
+    assert understand(envelope.touched(["why_not", "als_mnd"], "t"), ()) == AskedWhyNot("als_mnd")
+    assert understand(envelope.touched(["yes"], "t"), ("cramps",)) == Answered(YES, {"cramps": YES})
+    assert understand(envelope.touched(["no", "cramps"], "t"), ()) == Answered(NO, {"cramps": NO})
+    assert understand(envelope.touched(["repeat"], "t"), ()) == Asked("repeat")
+    assert understand(envelope.touched([], "t"), ()) == Unclear()
