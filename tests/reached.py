@@ -82,6 +82,15 @@ def reached() -> Reached:
     so_far.go(asking, *[Unclear()] * 4)
     so_far.go(told, *[Asked("next_cause")] * 7)
     so_far.go(asking, Reported(dict.fromkeys(PUZZLING, YES)), *[Answered(Answer.UNSURE)] * 14)
+    so_far.go(asking, Reported(dict.fromkeys(PUZZLING, NO)))
+    doubt = [Answered(NO)] * 2 + [Answered(Answer.UNSURE)] * 2 + [Chosen(False)] * 12
+    so_far.go(Conversation(), Launched(), *doubt, *wishes)
+    ruled_out = Reported({"face_droop": YES, "stroke_ruled_out": YES})
+    so_far.go(Conversation(), Launched(), ruled_out, *doubt, *wishes)
+    so_far.go(Conversation(), Launched(), Answered(NO), Corrected(None, Answer.UNSURE))
+    so_far.go(
+        Conversation(memory=Memory.UNASKED), Launched(), *[Answered(NO)] * 3, Asked("why_ask")
+    )
     for finding in KB.findings:
         _about_finding(so_far, finding, asking, told)
     for condition in KB.conditions.values():

@@ -215,8 +215,10 @@ def _newly_urgent(before: Conversation, found: Assessment) -> bool:
 
 
 def _reasons(found: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Ids of the rules that demand the level, and of the gates where doubt does."""
-    return tuple(r.id for r in found.rules), tuple(g.id for g in found.doubtful)
+    """Ids of the rules that demand the level, what fits this person most closely first, and of
+    the gates where doubt does."""
+    closest = sorted(found.rules, key=lambda rule: -len(rule.every))
+    return tuple(r.id for r in closest), tuple(g.id for g in found.doubtful)
 
 
 def _past_gates(kb: KnowledgeBase, evidence: Evidence) -> bool:

@@ -69,7 +69,7 @@ def _card(
         texts = (speaker.say("level", level.id, "action"), speaker.say("card", "disclaimer"))
         return Card(speaker.say("card", "title"), "\n\n".join(map(to_plain, texts)))
     causes = [
-        f"{place}. {to_plain(speaker.say('condition', r.condition, 'name'))}"
+        f"{place}. {_named(speaker, r.condition)}"
         for place, r in enumerate(result.ranked[:5], 1)
     ]
     does = [to_plain(" ".join(sentences(speaker, Advised((a,))))) for a in advice]
@@ -84,6 +84,14 @@ def _card(
         speaker.say("card", "disclaimer"),
     ]
     return Card(speaker.say("card", "title"), "\n\n".join(p for p in paragraphs if p))
+
+
+def _named(speaker: Speaker, condition: str) -> str:
+    """The plain name, and the one that a doctor uses where there is one."""
+    name = to_plain(speaker.say("condition", condition, "name"))
+    if not speaker.words.has("condition", condition, "term"):
+        return name
+    return f"{name} ({to_plain(speaker.part('condition', condition, 'term'))})"
 
 
 def _sources(kb: KnowledgeBase, result: Conclude) -> list[str]:
