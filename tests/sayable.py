@@ -11,7 +11,7 @@ from skill.speech.render import Rendering
 from skill.speech.ssml import to_plain, to_ssml
 
 TAGS = {"speak", "p", "s", "break", "say-as", "sub", "emphasis", "prosody"}
-MOST_CHARACTERS, MOST_WORDS, MOST_RESULT_WORDS, MOST_SENTENCE_WORDS = 8000, 90, 75, 26
+MOST_CHARACTERS, MOST_WORDS, MOST_RESULT_WORDS, MOST_SENTENCE_WORDS = 8000, 80, 75, 20
 BANNED = (
     r"(?<!do )(?<!if )(?<!what )\byou have\b(?! had)"
     r"|diagnos|\bcure\b|stop taking|\brare\b|\bcommon\b"

@@ -35,9 +35,11 @@ from skill.dialogue.reply import (
     CauseList,
     Cited,
     DoctorWhen,
+    Form,
     Meaning,
     Phrase,
     Prompt,
+    Put,
     Remaining,
     Reply,
     Reviewed,
@@ -63,10 +65,18 @@ def follow(kb: KnowledgeBase, conversation: Conversation, act: Act, waiting: Awa
     says, topic = _answer(kb, conversation, act, waiting)
     conversation = replace(conversation, topic=topic)
     if isinstance(waiting, Question):
-        return put(conversation, waiting, *says)
+        return _put_again(conversation, waiting, says)
     if conversation.stage is Stage.TOLD:
         return _after_result(kb, conversation, act, says)
     return Turn(Reply(says, offered(conversation)), conversation)
+
+
+def _put_again(conversation: Conversation, waiting: Question, says: tuple[Prompt, ...]) -> Turn:
+    """What is pending, once more; a choice whose parts were all explained is not read out again."""
+    turn = put(conversation, waiting, *says)
+    if waiting.choice and len(says) > 1 and all(isinstance(p, Meaning) for p in says):
+        return replace(turn, reply=replace(turn.reply, asks=Put(waiting, Form.NAMED)))
+    return turn
 
 
 def _after_result(

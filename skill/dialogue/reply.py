@@ -74,11 +74,13 @@ class Phrase(StrEnum):
 
 
 class Form(StrEnum):
-    """How a question is put: in full, briefly after a misunderstanding, or to find which."""
+    """How a question is put: in full, briefly after a misunderstanding, to find which, or after
+    its parts have just been named."""
 
     FULL = "full"
     SHORT = "short"
     WHICH = "which"
+    NAMED = "named"
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,8 @@ def _question(speaker: Speaker, question: Question, form: Form) -> tuple[str, ..
 def _choice(speaker: Speaker, question: Question, form: Form) -> str:
     """A choice in its own words; of a part of it, or to find which, its names alone."""
     names = [speaker.part("finding", f, "say") for f in question.findings]
+    if form is Form.NAMED:
+        return speaker.say("choice", "named")
     if form is Form.WHICH:
         return speaker.say("choice", "which", list=speaker.listed(names, "or"))
     if len(names) == MOST_ITEMS:
@@ -285,9 +287,9 @@ def _findings_told(
 
 def _about(speaker: Speaker, kind: str, name: str) -> tuple[str, ...]:
     """What something is, after its name: who listens cannot look up what was spoken of."""
-    key = "about" if kind == "condition" else "define"
-    named = speaker.say("because", "about", name=speaker.part(kind, name, "name"))
-    return (named, speaker.say(kind, name, key))
+    text, opening = ("about", "about") if kind == "condition" else ("define", "named")
+    named = speaker.say("because", opening, name=speaker.part(kind, name, "name"))
+    return (named, speaker.say(kind, name, text))
 
 
 def _asked_back(
