@@ -85,4 +85,4 @@ def test_the_command_prints_its_table_and_keeps_its_figures(
     assert skill["zip_bytes"] < 6_000_000
     assert set(skill["turns_ms"]) >= {"launch", "no", "result", "why not"}
     assert kept["contestants"][PLAIN]["turns_ms"].keys() == dict(hello_world_turns()).keys()
-    assert kept["ratios"]["cold start to hello_world"] < 1
+    assert kept["ratios"]["cold processor to hello_world"] < 1
