@@ -13,10 +13,10 @@ LONGEST_VALUE = 80
 MOST_BYTES = 500_000
 LONGEST_INVOCATION = 50
 
-_NOT_IN_INVOCATION = frozenset(
-    "launch ask tell open load begin enable start play run use resume alexa amazon echo computer "
-    "ziggy skill app to from in using with about for that by if and whether".split()  # noqa: SIM905
-)
+_LAUNCH = {"launch", "ask", "tell", "open", "load", "begin", "enable", "start", "play", "run"}
+_WAKE = {"alexa", "amazon", "echo", "computer", "ziggy"}
+_CONNECT = {"to", "from", "in", "using", "with", "about", "for", "that", "by", "if", "and"}
+_NOT_IN_INVOCATION = {*_LAUNCH, *_WAKE, *_CONNECT, "use", "resume", "whether", "skill", "app"}
 _NOT_IN_SAMPLE = re.compile(r"\b(alexa|amazon|ziggy|computer)\b")
 _WORD = r"(?:[A-Za-z]+(?:['-][A-Za-z]+)*'?\.?|(?:[A-Za-z]\.)+|\{[A-Za-z_]+\}(?:'s)?)"
 _SAMPLE = re.compile(rf"{_WORD}(?: {_WORD})*")
