@@ -60,14 +60,17 @@ def build_turn(settings: Settings) -> TurnCallable:
 
 
 def _lighter(event: Event) -> Event:
-    """The event without what a slot says twice: the SDK is slow to take each value in."""
+    """The event without what no turn reads, as the SDK is slow to take each value in: the time,
+    which the endpoint has checked, and what a slot says twice."""
     request = event.get("request")
-    intent = request.get("intent") if isinstance(request, dict) else None
-    slots = intent.get("slots") if isinstance(intent, dict) else None
-    if not isinstance(request, dict) or not isinstance(intent, dict) or not isinstance(slots, dict):
+    if not isinstance(request, dict):
         return event
-    needed = {name: _once(slot) for name, slot in slots.items()}
-    return {**event, "request": {**request, "intent": {**intent, "slots": needed}}}
+    lighter = {key: value for key, value in request.items() if key != "timestamp"}
+    intent = request.get("intent")
+    slots = intent.get("slots") if isinstance(intent, dict) else None
+    if isinstance(intent, dict) and isinstance(slots, dict):
+        lighter["intent"] = {**intent, "slots": {name: _once(s) for name, s in slots.items()}}
+    return {**event, "request": lighter}
 
 
 def _once(slot: Any) -> Any:
