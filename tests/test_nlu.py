@@ -37,7 +37,11 @@ def heard(text, after=None):
 
 
 def rows():
-    return [row for path in sorted(OPEN.glob("*.yaml")) for row in yaml.safe_load(path.read_text("utf-8"))]
+    return [
+        row
+        for path in sorted(OPEN.glob("*.yaml"))
+        for row in yaml.safe_load(path.read_text("utf-8"))
+    ]
 
 
 def test_most_of_the_open_sentences_are_understood():

@@ -154,7 +154,9 @@ def test_slots_may_lack_everything():
     slots = {"danger": {"name": "danger"}, "amount": {"name": "amount", "value": None}}
     intent = {"name": "RedFlagIntent", "confirmationStatus": "NONE", "slots": slots}
     assert understand({"type": "IntentRequest", "intent": intent}, ()) == Unclear()
-    assert understand({"type": "IntentRequest", "intent": {"name": "HelpWishIntent"}}, ()) == Asked("help")
+    assert understand({"type": "IntentRequest", "intent": {"name": "HelpWishIntent"}}, ()) == Asked(
+        "help"
+    )
 
 
 def test_what_is_no_speech():

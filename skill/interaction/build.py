@@ -128,7 +128,7 @@ def build_model(heard: Heard, offered: Mapping[str, Phrases], language: str) -> 
 
 
 def names_offered(locale: str) -> dict[str, Phrases]:
-    """finding -> the names by which a choice offers it, in a locale's own words."""
+    """Finding -> the names by which a choice offers it, in a locale's own words."""
     spoken = read_table(locale)["finding"]
     return {
         finding: tuple(dict.fromkeys((words["say"].lower(), words["name"].lower())))

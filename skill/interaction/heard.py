@@ -58,8 +58,8 @@ class Heard:
 
 def load_heard(locale: str, folder: Path = FOLDER) -> Heard:
     """The words of a locale: those of its language, with its own laid over them."""
-    tables = _read(folder / f"{locale.split('-')[0]}.toml")
-    for more in sorted((folder / locale.split("-")[0]).glob("*.toml")):
+    tables = _read(folder / f"{locale.split('-', maxsplit=1)[0]}.toml")
+    for more in sorted((folder / locale.split("-", maxsplit=1)[0]).glob("*.toml")):
         _lay_over(tables, _read(more))
     overlay = folder / f"{locale}.toml"
     if overlay.exists():
@@ -99,7 +99,10 @@ def _heard(tables: Mapping[str, Any]) -> Heard:
         findings={id_: _finding(said, phrases) for id_, said in tables["finding"].items()},
         conditions=table("condition"),
         intents={name: tuple(varied(said, MOST)) for name, said in table("intent").items()},
-        lists={name: table(name) if name == "figure" else every(name) for name in tables["lists"]["names"]},
+        lists={
+            name: table(name) if name == "figure" else every(name)
+            for name in tables["lists"]["names"]
+        },
         spoken=tables["spoken"],
     )
 

@@ -70,12 +70,16 @@ def _invocation(language: Json) -> Iterator[Fault]:
     place = f"invocationName '{name}'"
     words = name.replace("'s", "").split()
     if not SHORTEST_NAME <= len(name) <= LONGEST_NAME or len(words) < 2:
-        yield Fault(place, "is not two words or more of 2 to 50 characters", "Lengthen or shorten it")
+        yield Fault(
+            place, "is not two words or more of 2 to 50 characters", "Lengthen or shorten it"
+        )
     if not re.fullmatch(r"[a-z' .]+", name):
         yield Fault(place, "has other than small letters, spaces, periods", "Spell it in letters")
     for word in words:
         if word in LAUNCH | WAKE | CONNECTING | GENERIC:
-            yield Fault(place, f"contains '{word}', which the platform keeps", "Choose another word")
+            yield Fault(
+                place, f"contains '{word}', which the platform keeps", "Choose another word"
+            )
 
 
 def _names(language: Json) -> Iterator[Fault]:
@@ -118,7 +122,11 @@ def _slots(language: Json) -> Iterator[Fault]:
             yield Fault(f"{place} slot {name}", "is in no sample", "Use it or drop it")
         for name, kind in declared.items():
             if type_of.setdefault(name, kind) != kind:
-                yield Fault(f"{place} slot {name}", f"is {kind} here, {type_of[name]} elsewhere", "Rename one")
+                yield Fault(
+                    f"{place} slot {name}",
+                    f"is {kind} here, {type_of[name]} elsewhere",
+                    "Rename one",
+                )
             if kind not in types and not kind.startswith("AMAZON."):
                 yield Fault(f"{place} slot {name}", f"has no type {kind}", "Declare the type")
             if kind == "AMAZON.SearchQuery":
@@ -143,7 +151,7 @@ def _samples(language: Json) -> Iterator[Fault]:
 def _repeats(language: Json, locale: str) -> Iterator[Fault]:
     """Utterances that are in two intents, twice in one, or in one of the platform's own."""
     types = {s["name"]: s["type"] for i in language["intents"] for s in i.get("slots", ())}
-    built_in = built_in_phrases(locale.split("-")[0])
+    built_in = built_in_phrases(locale.split("-", maxsplit=1)[0])
     owner: dict[str, str] = {}
     for intent in language["intents"]:
         for sample in intent["samples"]:

@@ -154,7 +154,9 @@ class _Counting:
         for head in self._lexicon.after_person:
             if self._precedes(head, start):
                 ends = start - len(head)
-                found = (trie.longest(self._known, place) for place in range(max(0, ends - 3), ends))
+                found = (
+                    trie.longest(self._known, place) for place in range(max(0, ends - 3), ends)
+                )
                 if any(person and person[1] == ends for person in found):
                     return True
         return False

@@ -76,7 +76,13 @@ class _Search:
         """Whether "but it is not" takes back what was told before."""
         contrasts = start in {self._clauses.skipped(place) for place in self._clauses.hard[1:]}
         subject = self._clauses.at("Subject", start)
-        return contrasts and bool(subject) and id_ == "no" and self._before(start) and not self._follows(end)
+        return (
+            contrasts
+            and bool(subject)
+            and id_ == "no"
+            and self._before(start)
+            and not self._follows(end)
+        )
 
     def _places(self) -> Iterator[int]:
         """Heads of clauses, the places after fillers and answers there, and the last word."""
@@ -93,7 +99,9 @@ class _Search:
                 found = self._trie.longest(self._clauses.words, place)
                 if found:
                     yield place
-                    place = found[1] if not self._follows(found[1]) else self._firm(place) or found[1]
+                    place = (
+                        found[1] if not self._follows(found[1]) else self._firm(place) or found[1]
+                    )
                 elif place in skips:
                     place = skips[place]
         last = self._length - 1

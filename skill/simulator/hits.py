@@ -156,5 +156,7 @@ class Finder:
 
     def _hit(self, phrase: Phrase, own: list[int], share: float, score: float) -> Hit:
         start, end = self._notions[own[0]].start, self._notions[own[-1]].end
-        words = frozenset(p for n in own for p in range(self._notions[n].start, self._notions[n].end))
+        words = frozenset(
+            p for n in own for p in range(self._notions[n].start, self._notions[n].end)
+        )
         return Hit(phrase, tuple(own), start, end, share, score, words)

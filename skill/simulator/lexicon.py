@@ -236,7 +236,9 @@ def _spelling(types: Mapping[str, tuple[tuple[str, str], ...]]) -> Spelling:
         if form != long and "'" not in form:
             long_forms.setdefault(form, long)
     numbers = {
-        int(id_): form for id_, form in reversed(types["Number"]) if id_.isdigit() and form.isalpha()
+        int(id_): form
+        for id_, form in reversed(types["Number"])
+        if id_.isdigit() and form.isalpha()
     }
     return Spelling(long_forms, numbers)
 

@@ -44,7 +44,7 @@ def _hear_lines(kb: KnowledgeBase, recogniser: Recogniser, lines: Iterable[str])
                 raise ValueError(_no_such(after))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             faults += 1
-            told = {"error": f"line {number}: {error}; give {{\"text\": …, \"after\": …}}"}
+            told = {"error": f'line {number}: {error}; give {{"text": …, "after": …}}'}
             print(json.dumps(told, ensure_ascii=False), flush=True)
             continue
         heard = hear(kb, recogniser, text, after)

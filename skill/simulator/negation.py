@@ -20,7 +20,9 @@ def negated(
         begins = clauses.clause(hit.start)[0] if before is None else hits[before].end
         begins = max([begins, *(place for place in clauses.resets if place <= hit.start)])
         parts = _parts(begins, hit, clauses)
-        said = [[n.name for n in notions if a <= n.start < b and n.start not in free] for a, b in parts]
+        said = [
+            [n.name for n in notions if a <= n.start < b and n.start not in free] for a, b in parts
+        ]
         enough = any if hit.phrase.negative else all
         own = enough(is_negative(part) for part in said)
         if before is not None and not own and not set(said[0]) & {NOT, NO}:
@@ -38,7 +40,9 @@ def _parts(begins: int, hit: Hit, clauses: Clauses) -> list[tuple[int, int]]:
 def _before(hits: Sequence[Hit], number: int, clauses: Clauses) -> int | None:
     """The hit before in the same clause."""
     begins, _ = clauses.clause(hits[number].start)
-    earlier = [n for n in range(number) if begins <= hits[n].start and hits[n].end <= hits[number].start]
+    earlier = [
+        n for n in range(number) if begins <= hits[n].start and hits[n].end <= hits[number].start
+    ]
     return max(earlier, key=lambda n: hits[n].end, default=None)
 
 

@@ -43,7 +43,9 @@ class Recogniser:
             return _recognised(self._built_in[words], {})
         picked = self._naming.read(words)
         if picked:
-            slots = {slot: {"value": id_.replace("_", " "), "id": id_} for slot, id_ in picked.items()}
+            slots = {
+                slot: {"value": id_.replace("_", " "), "id": id_} for slot, id_ in picked.items()
+            }
             return _recognised(CHOICE_INTENT, slots)
         reading = read_sentence(self._lexicon, self._phrases, words)
         told = [Mention("topic", hit.finding, hit.start, hit.end) for hit in reading.hits]
@@ -120,7 +122,7 @@ def _slots(reading: Reading) -> dict[str, Any]:
         "amount": _values([_number(number) for number, _ in amounts.counted]),
         "unit": _units([unit for _, unit in amounts.counted if unit]),
         "period": _many([amounts.period] if amounts.period else []),
-        "duration": _values([iso for iso, _ in amounts.durations][:1] ),
+        "duration": _values([iso for iso, _ in amounts.durations][:1]),
         "age": _values([_number(age) for age in amounts.ages][:1]),
         "person": _many(_whom(reading)),
         "negator": _many(["no"] if reading.leading_no else []),

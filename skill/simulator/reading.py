@@ -45,7 +45,14 @@ class Reading:
     @property
     def tells(self) -> bool:
         """Whether any finding was told of."""
-        told = (self.present, self.absent, self.danger, self.maybe, self.if_asked, self.not_if_asked)
+        told = (
+            self.present,
+            self.absent,
+            self.danger,
+            self.maybe,
+            self.if_asked,
+            self.not_if_asked,
+        )
         return any(told)
 
 
@@ -160,7 +167,9 @@ class _Noting:
         """How many telling words of a clause say something else."""
         said = {p for hit in others for p in range(hit.start, hit.end)}
         said |= self._given.words | self._reading.amounts.used
-        left = (w for place, w in self._weights.items() if begins <= place < ends and place not in said)
+        left = (
+            w for place, w in self._weights.items() if begins <= place < ends and place not in said
+        )
         return sum(weight > TELLING for weight in left)
 
     def _drop_times(self, hits: Sequence[Hit]) -> None:
@@ -168,9 +177,16 @@ class _Noting:
         kept = []
         for iso, place in self._reading.amounts.durations:
             begins, ends = self._clauses.clause(place)
-            others = [h for h in hits if begins <= h.start < ends and h.phrase.kind not in MODIFIERS]
+            others = [
+                h for h in hits if begins <= h.start < ends and h.phrase.kind not in MODIFIERS
+            ]
             past = self._clauses.within("LongAgo", begins, ends) and self._clauses.marks["Person"]
-            if not others and not past and self._unexplained(begins, ends, [h for h in hits if begins <= h.start < ends]) <= LEFT_OVER:
+            if (
+                not others
+                and not past
+                and self._unexplained(begins, ends, [h for h in hits if begins <= h.start < ends])
+                <= LEFT_OVER
+            ):
                 kept.append((iso, place))
         self._reading.amounts.durations = kept
 
@@ -204,7 +220,9 @@ class _Noting:
         begins, _ = self._clauses.clause(hit.start)
         own = self._clauses.within("Subject", first, hit.end)
         asks = self._clauses.at("Question", first)
-        return bool(asks) and not any(m.id in OWN and m.start > first for m in own if m.start >= begins)
+        return bool(asks) and not any(
+            m.id in OWN and m.start > first for m in own if m.start >= begins
+        )
 
     def _is_of_thing(self, hit: Hit) -> bool:
         """Whether the clause is about "my dog" or "my car"."""

@@ -21,9 +21,15 @@ TELLING = {
     "AsideIntent",
     "NameIntent",
 }
-MENTIONED = (("topic", "Topic"), ("condition", "Condition"), ("answer", "Answer"), ("person", "Person"))
-STRANGE = 1.6
+MENTIONED = (
+    ("topic", "Topic"),
+    ("condition", "Condition"),
+    ("answer", "Answer"),
+    ("person", "Person"),
+)
+STRANGE, STRANGE_PAIR = 1.6, 0.7
 PAIR = 0.45
+USUAL = 0.5
 CARRIED, HALF = 2.6, 0.55
 SAME, NAMED = 0.95, 0.06
 SAYING, TELLING_LEAST = 0.7, 2.0
@@ -69,6 +75,10 @@ class Wishes:
         ]
         features = [(name, self._sample(text)) for name, text in texts]
         self._weights = _weights(features)
+        self._owners: dict[str, set[str]] = defaultdict(set)
+        for name, parts in features:
+            for part in parts:
+                self._owners[part].add(name)
         self._totals: list[float] = []
         for number, (name, parts) in enumerate(features):
             weighed = {part: self._weights[part] for part in parts}
@@ -129,8 +139,13 @@ class Wishes:
                 shared[number] += weight
         if not shared:
             return Wish()
-        number = max(shared, key=lambda n: shared[n] / (self._totals[n] + total))
-        score = 2 * shared[number] / (self._totals[number] + total)
+        known = self._known(parts, total)
+        best: dict[int, float] = {}
+        for number, weight in shared.items():
+            alike = 2 * weight / (self._totals[number] + total)
+            best[number] = alike + USUAL * (known[self._samples[number][0]] - alike) * (alike < SAME)
+        number = max(best, key=lambda n: best[n])
+        score = best[number]
         name, sample = self._samples[number]
         if score < SAME:
             score *= min(1.0, self._told(parts, sample) / TELLING_LEAST)
@@ -138,6 +153,14 @@ class Wishes:
             score = score + NAMED if self._carried(parts, sample) else score * 0.4
         slots = {m.slot: {"value": m.id, "id": m.id} for m in mentions if f"{{{m.slot}}}" in sample}
         return Wish(name, score, slots)
+
+    def _known(self, parts: Mapping[str, float], total: float) -> dict[str, float]:
+        """For each intent, how much of what was said any of its samples says."""
+        known: dict[str, float] = defaultdict(float)
+        for part, weight in parts.items():
+            for name in self._owners.get(part, ()):
+                known[name] += weight / total
+        return known
 
     @staticmethod
     def _told(parts: Mapping[str, float], sample: Mapping[str, float]) -> float:
@@ -154,7 +177,7 @@ class Wishes:
 
     @staticmethod
     def _strange(part: str) -> float:
-        return STRANGE * PAIR if "+" in part else STRANGE
+        return STRANGE_PAIR if "+" in part else STRANGE
 
 
 def _features(tokens: Sequence[str]) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class Spelling:
         long = self._long.get(token) or self._long.get(bare)
         if long:
             return long.split()
-        return [token.split("'")[0] if token.endswith(("'s", "'")) else bare]
+        return [token.split("'", maxsplit=1)[0] if token.endswith(("'s", "'")) else bare]
 
     def _number(self, number: int) -> str:
         if number in self._numbers or number > 999:
