@@ -149,9 +149,9 @@ class _Counting:
         return list(self._known[max(0, start - len(head)) : start]) == head
 
     def _persons_age(self, start: int) -> bool:
-        """Whether it stands as in "my son is seven"."""
+        """Whether it stands as in "my son is seven" or "my son's seven"."""
         trie = self._lexicon.trie("Person")
-        for head in self._lexicon.after_person:
+        for head in ([], *self._lexicon.after_person):
             if self._precedes(head, start):
                 ends = start - len(head)
                 found = (

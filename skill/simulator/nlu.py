@@ -63,7 +63,7 @@ def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
 
 def _decide(wish: Wish, reading: Reading) -> Recognised:
     """Danger first; then a sure wish; then what is told; then a likely wish."""
-    if reading.danger and wish.score < SURE:
+    if reading.danger and (reading.of_somebody or wish.score < SURE):
         return _recognised("RedFlagIntent", _slots(reading))
     if wish.score >= _enough(wish, reading):
         return _recognised(wish.intent, wish.slots)

@@ -32,6 +32,7 @@ class Reading:
     present: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     danger: list[str] = field(default_factory=list)
+    of_somebody: bool = False
     maybe: list[str] = field(default_factory=list)
     if_asked: list[str] = field(default_factory=list)
     not_if_asked: list[str] = field(default_factory=list)
@@ -120,8 +121,15 @@ class _Noting:
             reading.absent.append(hit.finding)
         elif hit.phrase.kind in DANGERS:
             reading.danger.append(hit.finding)
+            reading.of_somebody |= self._is_of_somebody(hit)
         else:
             reading.present.append(hit.finding)
+
+    def _is_of_somebody(self, hit: Hit) -> bool:
+        """Whether a danger is told of somebody, "my throat", rather than spoken about."""
+        subjects = [mark for mark in self._clauses.marks["Subject"] if mark.id != "bound"]
+        marks = (*subjects, *self._clauses.marks["Person"])
+        return any(mark.start in hit.words or mark.end == hit.start for mark in marks)
 
     def _see_person(self, hit: Hit) -> None:
         """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
@@ -146,7 +154,8 @@ class _Noting:
     def _doubted(self, hit: Hit) -> bool:
         """Danger needs a plain "not sure"; for the rest "maybe" is enough."""
         doubts = self._before("Doubt", hit)
-        return any(mark.id == "unsure" or hit.phrase.kind not in DANGERS for mark in doubts)
+        enough = ("unsure",) if hit.phrase.kind in DANGERS else ("unsure", "maybe")
+        return any(mark.id in enough for mark in doubts)
 
     def _before(self, role: str, hit: Hit) -> list[Mark]:
         """The marks of a role in the hit's stretch, before the hit ends."""
@@ -199,15 +208,24 @@ class _Noting:
 
     def _is_aside(self, hit: Hit) -> bool:
         """Whether it is not about the person now: supposed, told, long past, somebody's history."""
-        supposed = [m for m in self._before("Hypothetical", hit) if not self._in_doubt(m)]
-        told = [m for m in self._clauses.marks["Hypothetical"] if m.id == "story"]
-        if supposed or told or self._is_of_thing(hit):
+        before = [m for m in self._before("Hypothetical", hit) if m.id != "story"]
+        supposed = [m for m in before if not self._in_doubt(m)]
+        if supposed or self._is_story(hit) or self._is_of_thing(hit):
             return True
         if self._is_history_of_other(hit):
             return True
         if hit.phrase.kind == "DangerSign" and self._asks(hit):
             return True
         return hit.phrase.kind in DANGERS and self._is_past(hit)
+
+    def _is_story(self, hit: Hit) -> bool:
+        """Whether it is out of a story; not "i was watching the match and my arm went numb"."""
+        stories = [m for m in self._clauses.marks["Hypothetical"] if m.id == "story"]
+        begins, ends = self._clauses.clause(hit.start)
+        subjects = self._clauses.within("Subject", begins, hit.end)
+        own = any(mark.id in OWN for mark in subjects)
+        apart = not any(begins <= mark.start < ends for mark in stories)
+        return bool(stories) and not (own and apart and hit.phrase.kind in DANGERS)
 
     def _suppose(self, hit: Hit) -> None:
         """Takes note of what the person only supposes: "what if my face drooped"."""
