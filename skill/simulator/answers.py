@@ -38,6 +38,7 @@ class _Search:
         self._trie = trie
         self._clauses = clauses
         self._hits = hits
+        self._counted = counted
         self._told = {place for hit in hits for place in range(hit.start, hit.end)} | counted
         self._length = len(clauses.words)
         self._covered: set[int] | None = None
@@ -47,7 +48,7 @@ class _Search:
         for start in self._places():
             found = self._trie.longest(self._clauses.words, start)
             firm = self._firm(start)
-            if not found:
+            if not found or self._rounds(start, firm):
                 continue
             id_, end = found
             if firm and (start == 0 or not self._before(start)) and self._belongs(start, firm):
@@ -66,6 +67,10 @@ class _Search:
         begun = self._firm(self._clauses.skipped(0)) > 0
         given.whole = bool(given.answer) and begun and self._only_small(0, self._length)
         return given
+
+    def _rounds(self, start: int, end: int) -> bool:
+        """Whether a "maybe" only makes a number rough: "maybe four hours a night"."""
+        return bool(end) and self._id(start) == "unsure" and self._clauses.skipped(end) in self._counted
 
     def _firmly(self, given: Given, id_: str, start: int) -> bool:
         """Whether a firm answer was given, which "okay" does not change."""
@@ -92,6 +97,7 @@ class _Search:
             for mark in self._clauses.marks[role]
         }
         seen: set[int] = set()
+        said: set[int] = set()
         for begin in self._clauses.starts:
             place = begin
             while place < self._length and place not in seen:
@@ -99,14 +105,20 @@ class _Search:
                 found = self._trie.longest(self._clauses.words, place)
                 if found:
                     yield place
-                    place = (
-                        found[1] if not self._follows(found[1]) else self._firm(place) or found[1]
-                    )
+                    said |= set(range(place, found[1]))
+                    place = self._after(place, found[1], skips.get(place, 0))
                 elif place in skips:
                     place = skips[place]
         last = self._length - 1
-        if last not in seen and self._firm(last):
+        if last not in seen | said and self._firm(last):
             yield last
+
+    def _after(self, place: int, end: int, filled: int) -> int:
+        """Where to look after an answer: inside it too, if it begins with a filler ("god no")
+        and more is said, or with a firm word and something is told."""
+        if self._firm(filled) and not self._only_small(end, self._length):
+            return filled
+        return self._firm(place) or end if self._follows(end) else end
 
     def _firm(self, start: int) -> int:
         """Where the one firm word that stands here ends, or 0: "yes", "nope", "maybe"."""

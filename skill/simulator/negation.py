@@ -26,7 +26,7 @@ def negated(
         enough = any if hit.phrase.negative else all
         own = enough(is_negative(part) for part in said)
         if before is not None and not own and not set(said[0]) & {NOT, NO}:
-            own = result[before] and _carried(hits[before], hit, clauses)
+            own = result[before] and hit.phrase.present and _carried(hits[before], hit, clauses)
         result[number] = own
     return result
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from skill.interaction.platform import built_in_phrases
+from skill.simulator.answers import FIRM
 from skill.simulator.lexicon import Lexicon, Phrases
 from skill.simulator.naming import INTENT as CHOICE_INTENT
 from skill.simulator.naming import Naming
@@ -13,7 +14,7 @@ from skill.simulator.reading import Reading, read_sentence
 from skill.simulator.wishes import Mention, Wish, Wishes
 
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, SURE, LIKELY = 2.0, 0.8, 0.55
+NEVER, SURE, FIRMLY, LIKELY = 2.0, 0.8, 0.7, 0.55
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -92,6 +93,8 @@ def _enough(wish: Wish, reading: Reading) -> float:
         return SURE
     if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:
         return LIKELY
+    if reading.answer in FIRM and wish.intent not in ABOUT_ANSWERS:
+        return max(FIRMLY, min(SURE, reading.explained))
     if reading.answer or reading.tells or reading.amounts.used:
         return max(LIKELY, min(SURE, reading.explained))
     return LIKELY

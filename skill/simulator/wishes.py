@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from skill.simulator.clauses import marks_of
 from skill.simulator.lexicon import Lexicon
 from skill.simulator.words import Words
 
@@ -32,7 +33,8 @@ PAIR = 0.45
 USUAL = 0.5
 CARRIED, HALF = 2.6, 0.55
 SAME, NAMED = 0.95, 0.06
-SAYING, TELLING_LEAST = 0.7, 2.0
+UNNAMED = 0.8
+SAYING, TELLING_LEAST = 0.7, 3.0
 
 Slots = dict[str, dict[str, Any]]
 
@@ -101,10 +103,28 @@ class Wishes:
 
     def best(self, words: Sequence[str], told: Sequence[Mention] = ()) -> Wish:
         """The wish that the words are most like; `told` may also be read as topics."""
+        wishes = [*self._likely(words, told), *self._likely(*self._bare(words, told))]
+        return max(wishes, key=lambda wish: (round(wish.score, 2), len(wish.slots)), default=Wish())
+
+    def _likely(self, words: Sequence[str], told: Sequence[Mention]) -> Iterator[Wish]:
         stems = self._stems(words)
         mentions = [*self._mentions(stems, self._lexicon.known(words)), *told]
-        wishes = (self._likest(stems, chosen) for chosen in _choices(mentions))
-        return max(wishes, key=lambda wish: (round(wish.score, 2), len(wish.slots)), default=Wish())
+        yield from (self._likest(stems, chosen) for chosen in _choices(mentions))
+
+    def _bare(
+        self, words: Sequence[str], told: Sequence[Mention]
+    ) -> tuple[Sequence[str], Sequence[Mention]]:
+        """The same without fillers: "could you talk a bit slower my dear"."""
+        fillers = marks_of(self._lexicon, "Filler", words)
+        out = {place for mark in fillers for place in range(mark.start, mark.end)}
+        kept = [place for place in range(len(words)) if place not in out]
+        place_of = {place: number for number, place in enumerate(kept)}
+        moved = [
+            Mention(m.slot, m.id, place_of[m.start], place_of[m.end - 1] + 1)
+            for m in told
+            if m.start in place_of and m.end - 1 in place_of
+        ]
+        return [words[place] for place in kept], moved
 
     def named(self, words: Sequence[str]) -> Slots:
         """What a sentence that is nothing but a name names, such as "the coffee"."""
@@ -151,6 +171,8 @@ class Wishes:
             score *= min(1.0, self._told(parts, sample) / TELLING_LEAST)
         if mentions and score < SAME:
             score = score + NAMED if self._carried(parts, sample) else score * 0.4
+        if "{condition}" in sample and "{condition}" not in parts:
+            score *= UNNAMED
         slots = {m.slot: {"value": m.id, "id": m.id} for m in mentions if f"{{{m.slot}}}" in sample}
         return Wish(name, score, slots)
 
@@ -165,7 +187,7 @@ class Wishes:
     @staticmethod
     def _told(parts: Mapping[str, float], sample: Mapping[str, float]) -> float:
         """How much the single words say that both have."""
-        both = (w for part, w in sample.items() if part in parts and "+" not in part)
+        both = (w for part, w in sample.items() if part in parts)
         return sum(weight for weight in both if weight > SAYING)
 
     @staticmethod
