@@ -210,16 +210,18 @@ def advice_for(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]
     causes: tuple[str, ...] = ()
     if isinstance(step, Conclude):
         named = causes_of(kb, conversation.evidence, step)
-        causes = (*named.helpers, named.first) if _is_calm(step) else (named.first, *named.helpers)
+        causes = (named.first, *named.helpers)
+        if _habits_come_first(kb, named.first, step.found.level):
+            causes = (*named.helpers, named.first)
     lists = [[a for a in kb.conditions[c].advice if a in fitting] for c in causes]
     firsts = [advice for group in lists for advice in group[:1]]
     rest = [advice for group in lists for advice in group[1:]]
     return tuple(dict.fromkeys((*firsts, *rest)))[:MOST_ADVICE]
 
 
-def _is_calm(step: Conclude) -> bool:
-    """Whether habits may come before what a doctor is to see."""
-    return step.found.level <= TriageLevel.ROUTINE
+def _habits_come_first(kb: KnowledgeBase, first: str, level: TriageLevel) -> bool:
+    """Whether what can be done about habits comes before the first cause, which is no habit."""
+    return kb.conditions[first].kind is not Kind.CONTRIBUTOR and level <= TriageLevel.ROUTINE
 
 
 def _because(kb: KnowledgeBase, conversation: Conversation, cause: str) -> tuple[Prompt, ...]:

@@ -70,7 +70,8 @@ class Device:
 
     def _asked_of_the_skill(self, text: str) -> str | None:
         """What is wished in "ask lip twitch guide why my lip twitches"; None in anything else."""
-        asking = rf"(?:alexa,? )?(?:ask|tell|open) {self.invocation},? (?:(?:to|that|and|if|about|for) )?(.+)"
+        opening = rf"(?:alexa,? )?(?:ask|tell|open) {self.invocation},?"
+        asking = rf"{opening} (?:(?:to|that|and|if|about|for) )?(.+)"
         found = re.fullmatch(asking, text.strip(), re.IGNORECASE)
         return found[1] if found else None
 
