@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from random import Random
 
-from core_support import KB, NO, YES, Talk
+from core_support import GATES, KB, NO, YES, Talk
 
 from skill.dialogue.acts import (
     SIMPLE_WISHES,
@@ -24,7 +24,7 @@ from skill.dialogue.acts import (
     Unclear,
 )
 from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
-from skill.dialogue.reply import Form, Prompt, Put, Turn, WhyAsked
+from skill.dialogue.reply import Form, Phrase, Prompt, Put, Turn, WhyAsked
 from skill.dialogue.turn import take_turn
 from skill.evaluation.walk import random_act
 from skill.interview.questions import Question
@@ -32,11 +32,8 @@ from skill.knowledge.model import Answer, Group
 
 SESSIONS, LONGEST = 250, 25
 
-PUZZLING = (
-    "drowsy", "withdrawal_fits_before", "both_sides_weak", "move_sets_off", "unsteady_walk",
-    "hand_shake", "vision_numb_days",
-)  # fmt: skip
-"""Signs that together point to nothing in particular."""
+FOUR = ("cramps", "hand_shake", "mouth_tingle", "bursts")
+"""More findings than one breath names."""
 
 
 class Reached:
@@ -81,8 +78,8 @@ def reached() -> Reached:
             so_far.go(state, Asked(name))
     so_far.go(asking, *[Unclear()] * 4)
     so_far.go(told, *[Asked("next_cause")] * 7)
-    so_far.go(asking, Reported(dict.fromkeys(PUZZLING, YES)), *[Answered(Answer.UNSURE)] * 14)
-    so_far.go(asking, Reported(dict.fromkeys(PUZZLING, NO)))
+    _puzzled(so_far, asking)
+    so_far.go(asking, Reported(dict.fromkeys(FOUR, NO)))
     doubt = [Answered(NO)] * 2 + [Answered(Answer.UNSURE)] * 2 + [Chosen(False)] * 12
     so_far.go(Conversation(), Launched(), *doubt, *wishes)
     ruled_out = Reported({"face_droop": YES, "stroke_ruled_out": YES})
@@ -144,6 +141,17 @@ def _unsure(so_far: Reached) -> None:
     for act in (Answered(YES), Answered(NO), Asked("help"), Asked("privacy"), Asked("why_ask"), Unclear()):
         so_far.go(stored, Launched(), act)
         so_far.go(Conversation(memory=Memory.UNASKED), Launched(), *[Answered(NO)] * 3, act)
+
+
+def _puzzled(so_far: Reached, asking: Conversation) -> None:
+    """Signs that together point to nothing in particular: tried until some do."""
+    random = Random(5)
+    signs = [f for f in KB.findings if f not in GATES]
+    for _ in range(800):
+        told = Reported(dict.fromkeys(random.sample(signs, random.randrange(3, 9)), YES))
+        so_far.go(asking, told, *[Answered(Answer.UNSURE)] * 14)
+        if Phrase.CANNOT_NARROW in so_far.prompts:
+            return
 
 
 def _at_random(so_far: Reached) -> None:
