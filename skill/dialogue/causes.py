@@ -18,7 +18,7 @@ WORTH_NAMING = 0.1
 WORTH_ADDING = 0.02
 """A habit that was spoken of is named from this share on (estimate)."""
 
-UNCLEAR_BELOW = 0.15
+UNCLEAR_BELOW = 0.22
 """If even the first cause has a smaller share, we say that we cannot narrow it down (estimate)."""
 
 MOST_CAUSES = 3

@@ -111,13 +111,23 @@ def candidates(kb: KnowledgeBase, known: Known) -> Iterator[Question]:
     covered: set[str] = set()
     open_groups = frozenset().union(*known.either)
     for choice in kb.choices:
-        left = tuple(f for f in choice.findings if not known.spoken_of(f) and f not in open_groups)
+        left = tuple(
+            f
+            for f in choice.findings
+            if not known.spoken_of(f) and f not in open_groups and makes_sense(kb, known, f)
+        )
         if len(left) > 1:
             covered.update(left)
             yield Question(choice.id, left, choice=True)
     for finding in kb.findings.values():
-        if _askable(finding) and not known.spoken_of(finding.id) and finding.id not in covered:
+        asked = known.spoken_of(finding.id) or finding.id in covered
+        if _askable(finding) and not asked and makes_sense(kb, known, finding.id):
             yield Question(finding.id, (finding.id,))
+
+
+def makes_sense(kb: KnowledgeBase, known: Known, finding: str) -> bool:
+    """Whether nothing known makes it odd to ask."""
+    return not any(known.present(other) for other in kb.findings[finding].unless)
 
 
 def worth(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from skill.interview.differential import Belief, Model, Ranked, believe, rank
 from skill.interview.evidence import Evidence, Known, questions_asked, read
-from skill.interview.questions import Question, gate_question, settling_question, worth
+from skill.interview.questions import Question, gate_question, makes_sense, settling_question, worth
 from skill.interview.triage import Assessment, assess
 from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 from skill.knowledge.rules import applies
@@ -102,7 +102,8 @@ def _best(
     patience: float,
 ) -> Question | None:
     """The question most worth asking; a sensitive one only when no other is worth it."""
-    if profile.other and not known.spoken_of("under_16"):
+    young = "under_16"
+    if profile.other and not known.spoken_of(young) and makes_sense(kb, known, young):
         return Question("under_16", ("under_16",))
     bar = WORTH_ASKING[found.level]
     worthy = {

@@ -65,7 +65,15 @@ def knowledge_from_json(obj: Json) -> KnowledgeBase:
 
 
 def _finding(item: Json) -> Finding:
-    return Finding(**{**item, "group": Group(item["group"]), "sources": tuple(item["sources"])})
+    return Finding(
+        id=item["id"],
+        group=Group(item["group"]),
+        base=item["base"],
+        sensitive=item["sensitive"],
+        unless=tuple(item["unless"]),
+        sources=tuple(item["sources"]),
+        review=item["review"],
+    )
 
 
 def _gate(item: Json) -> Gate:

@@ -117,6 +117,7 @@ def _finding(table: Table) -> Finding:
         group=table.option("group", GROUPS),
         base=table.number("base", LEAST_CELL, MOST_CELL),
         sensitive=table.flag("sensitive"),
+        unless=table.texts("unless"),
         sources=table.texts("sources"),
         review=table.flag("review"),
     )

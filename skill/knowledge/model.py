@@ -80,13 +80,15 @@ class Source:
 class Finding:
     """Something that can be present, absent or unknown.
 
-    `base` is the probability (0 to 1) that it is present in people with a harmless twitch.
+    `base` is the probability (0 to 1) that it is present in people with a harmless twitch. It is
+    not asked about where one of `unless` is present: a baby drinks no coffee.
     """
 
     id: str
     group: Group
     base: float
     sensitive: bool
+    unless: tuple[str, ...]
     sources: tuple[str, ...]
     review: bool
 

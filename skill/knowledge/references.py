@@ -38,6 +38,9 @@ def references(kb: KnowledgeBase) -> Iterator[Reference]:
     """Everything that one part of the base says of another."""
     for part in parts(kb):
         yield Reference(part.file, f"{part.path}.sources", "source", part.sources)
+    for finding in kb.findings.values():
+        path = f"finding[{finding.id}].unless"
+        yield Reference("findings.toml", path, "finding", finding.unless)
     yield from _of_questions(kb)
     yield from _of_rules(kb)
     yield from _of_conditions(kb)
