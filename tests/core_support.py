@@ -34,9 +34,7 @@ class Talk:
         """Take a turn for each act; the reply to the last one."""
         for act in acts:
             self.turn = take_turn(self.kb, self.conversation, act)
-            broken = broken_promises(
-                self.kb, WORDS[self.locale], self.conversation, act, self.turn
-            )
+            broken = broken_promises(self.kb, WORDS[self.locale], self.conversation, act, self.turn)
             assert broken == [], act
             self.conversation = self.turn.conversation
         return self.turn.reply

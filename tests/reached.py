@@ -109,9 +109,7 @@ def reached() -> Reached:
     return so_far
 
 
-def _about_finding(
-    so_far: Reached, finding: str, asking: Conversation, told: Conversation
-) -> None:
+def _about_finding(so_far: Reached, finding: str, asking: Conversation, told: Conversation) -> None:
     for state in (asking, told):
         for answer in Answer:
             so_far.go(state, Reported({finding: answer}))
@@ -137,8 +135,17 @@ def _unsure(so_far: Reached) -> None:
             so_far.go(Conversation(), *opening, *acts)
             which = [Answered(NO)] * yes_at + [Answered(YES), Asked("review"), Answered(YES)]
             so_far.go(Conversation(), *opening, *which, Asked("review"), Chosen(False), Unclear())
-    stored = Conversation(stage=Stage.NEW, offer=Offer.RESUME, memory=Memory.GRANTED, returning=True)
-    for act in (Answered(YES), Answered(NO), Asked("help"), Asked("privacy"), Asked("why_ask"), Unclear()):
+    stored = Conversation(
+        stage=Stage.NEW, offer=Offer.RESUME, memory=Memory.GRANTED, returning=True
+    )
+    for act in (
+        Answered(YES),
+        Answered(NO),
+        Asked("help"),
+        Asked("privacy"),
+        Asked("why_ask"),
+        Unclear(),
+    ):
         so_far.go(stored, Launched(), act)
         so_far.go(Conversation(memory=Memory.UNASKED), Launched(), *[Answered(NO)] * 3, act)
 

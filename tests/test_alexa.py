@@ -144,14 +144,14 @@ def test_without_a_skill_id_every_skill_is_ours() -> None:
 def test_the_sdk_checks_the_skill_id_too() -> None:
     """The skill by itself, as the Lambda package holds it."""
     envelope_ = DefaultSerializer().deserialize(json.dumps(request("wrong_skill")), RequestEnvelope)
-    with pytest.raises(Exception, match="[Ss]kill"):
+    with pytest.raises(Exception, match=r"[Ss]kill"):
         make_skill(KB, skill_id=SKILL_ID).invoke(envelope_, None)
 
 
 @pytest.mark.parametrize(
     ("name", "has_screen"), [("launch", False), ("launch_with_screen", True), ("touch_yes", True)]
 )
-def test_a_screen_is_drawn_where_there_is_one(name: str, has_screen: bool) -> None:
+def test_a_screen_is_drawn_where_there_is_one(name: str, *, has_screen: bool) -> None:
     directives = TURN(request(name))["response"].get("directives") or []
     assert [d["type"] for d in directives] == (
         ["Alexa.Presentation.APL.RenderDocument"] if has_screen else []
@@ -190,8 +190,16 @@ def test_an_envelope_with_any_part_replaced_never_raises(data: st.DataObject) ->
         if not isinstance(holder[key], dict) or not holder[key]:
             break
         holder = holder[key]
-    junk = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=9),
-                     st.just([]), st.just({}), st.just([{}]), st.just({"a": []}))
+    junk = st.one_of(
+        st.none(),
+        st.booleans(),
+        st.integers(),
+        st.text(max_size=9),
+        st.just([]),
+        st.just({}),
+        st.just([{}]),
+        st.just({"a": []}),
+    )
     holder[data.draw(st.sampled_from(sorted(holder)))] = data.draw(junk)
     try:
         response = TURN(event)
@@ -202,8 +210,8 @@ def test_an_envelope_with_any_part_replaced_never_raises(data: st.DataObject) ->
 
 @pytest.mark.parametrize("arguments", [
     [], ["yes"], ["no", "face_droop"], ["findings", "caffeine_high"], ["repeat"], ["back"],
-    ["condition_info", "caffeine"], ["why_not", "als_mnd"], ["define", "cramps"], ["nothing of ours"],
-    ["condition_info"], [{"a": 1}, []],
+    ["condition_info", "caffeine"], ["why_not", "als_mnd"], ["define", "cramps"],
+    ["nothing of ours"], ["condition_info"], [{"a": 1}, []],
 ], ids=str)  # fmt: skip
 def test_any_touch_is_answered(arguments: list[Any]) -> None:
     event = request("touch_yes")
@@ -242,10 +250,21 @@ def test_the_table_of_intents_is_the_models() -> None:
 def test_the_models_name_only_what_is_known() -> None:
     """A slot that resolves to an id that the knowledge lacks would be heard as nothing."""
     for locale, model in build_models().items():
-        types = {t["name"]: {v["id"] for v in t["values"]}
-                 for t in model.as_json()["interactionModel"]["languageModel"]["types"]}
+        types = {
+            t["name"]: {v["id"] for v in t["values"]}
+            for t in model.as_json()["interactionModel"]["languageModel"]["types"]
+        }
         assert types["Condition"] <= set(KB.conditions), locale
-        for name in ("Present", "Danger", "Sign", "DangerSign", "Absent", "AnySign", "Topic", "History"):
+        for name in (
+            "Present",
+            "Danger",
+            "Sign",
+            "DangerSign",
+            "Absent",
+            "AnySign",
+            "Topic",
+            "History",
+        ):
             assert types[name] <= set(KB.findings), (locale, name)
 
 
@@ -259,15 +278,15 @@ class Kept(AbstractPersistenceAdapter):
         self.store: Json = {}
         self.down = False
 
-    def get_attributes(self, request_envelope: object) -> Json:
+    def get_attributes(self, request_envelope: object) -> Json:  # noqa: ARG002  the port
         self._check()
         return copy.deepcopy(self.store)
 
-    def save_attributes(self, request_envelope: object, attributes: Json) -> None:
+    def save_attributes(self, request_envelope: object, attributes: Json) -> None:  # noqa: ARG002
         self._check()
         self.store = copy.deepcopy(attributes)
 
-    def delete_attributes(self, request_envelope: object) -> None:
+    def delete_attributes(self, request_envelope: object) -> None:  # noqa: ARG002
         self._check()
         self.store = {}
 

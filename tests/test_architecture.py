@@ -27,11 +27,13 @@ def test_every_import_contract_is_kept(
 
 def test_the_picture_of_the_layers_is_the_contract() -> None:
     """Every package of the skill stands in a layer, the core in the order of design.md."""
-    layers = next(
-        c["layers"] for c in read_configuration_of(ROOT) if c["type"] == "layers"
-    )
+    layers = next(c["layers"] for c in read_configuration_of(ROOT) if c["type"] == "layers")
     named = {name.strip() for layer in layers for name in layer.split("|")}
-    found = {p.stem for p in (ROOT / "skill").iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
+    found = {
+        p.stem
+        for p in (ROOT / "skill").iterdir()
+        if p.suffix == ".py" or (p / "__init__.py").exists()
+    }
     assert found - {"__init__"} <= named | {"deploy"}
     assert [layer for layer in layers if layer in CORE] == list(reversed(CORE))
 
@@ -64,12 +66,22 @@ def test_the_core_is_pure_through_others() -> None:
 def test_no_sentence_for_the_ear_stands_in_the_code(file: Path) -> None:
     """A literal of five words or more that ends like a sentence belongs into the locales."""
     tree = ast.parse(file.read_text("utf-8"))
-    docs = {ast.get_docstring(n, clean=False) for n in ast.walk(tree)
-            if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)}
-    docs |= {n.value.value for n in ast.walk(tree)
-             if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)}
+    docs = {
+        ast.get_docstring(n, clean=False)
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Module | ast.ClassDef | ast.FunctionDef)
+    }
+    docs |= {
+        n.value.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant)
+    }
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in docs:
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value not in docs
+        ):
             said = node.value.strip()
             assert not (len(said.split()) >= 5 and said.endswith((".", "?", "!"))), said
 

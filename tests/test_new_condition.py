@@ -1,4 +1,4 @@
-"""A new condition is one new TOML file and its words: no Python, and it is asked about and named."""
+"""A new condition is one TOML file and its words, no Python: it is asked about and named."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from skill.speech import words as words_module
 from skill.speech.render import render
 from skill.speech.words import LOCALES, SPOKEN_LOCALES, load_words
 
-CONDITION = '''
+CONDITION = """
 id = "instrument_lip"
 kind = "disease"
 level = "routine"
@@ -43,9 +43,9 @@ review = true
 [[example]]
 answers = { plays_wind = "yes" }
 triage = "self_care"
-'''
+"""
 
-WORDS = '''
+WORDS = """
 [finding.plays_wind]
 question = "Do {you} play the trumpet or the flute?"
 short = "A trumpet or a flute?"
@@ -57,7 +57,7 @@ why = "Hours of playing can tire the lip."
 [condition.instrument_lip]
 name = "a tired player's lip"
 about = "Long playing tires the ring of muscle at the mouth. It mostly rests within days."
-'''
+"""
 
 
 @pytest.fixture(scope="module")

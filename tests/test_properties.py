@@ -67,8 +67,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
 RED_FLAGS = sorted(
     f
     for f in KB.findings
-    if assess(KB, read((Statement((f,), YES, Origin.VOLUNTEERED),))).level
-    is TriageLevel.EMERGENCY
+    if assess(KB, read((Statement((f,), YES, Origin.VOLUNTEERED),))).level is TriageLevel.EMERGENCY
 )
 
 
@@ -160,12 +159,20 @@ def test_the_same_seed_walks_the_same_way() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(stored=st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(st.sampled_from(["v", "e", "stage", "told", "turn"]) | st.text(max_size=4), inner, max_size=5),
-    max_leaves=12,
-))
+@given(
+    stored=st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(["v", "e", "stage", "told", "turn"]) | st.text(max_size=4),
+                inner,
+                max_size=5,
+            )
+        ),
+        max_leaves=12,
+    )
+)
 def test_what_is_no_session_of_ours_is_none(stored: object) -> None:
     found = Conversation.from_json(KB, stored)
     assert found is None or isinstance(found, Conversation)
@@ -190,7 +197,7 @@ def test_a_tampered_session_is_taken_up_or_dropped(random: Random) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(answers=st.lists(ANSWERS, min_size=20, max_size=20), other=st.booleans())
-def test_an_interview_ends_and_asks_nothing_twice(answers: list[Answer], other: bool) -> None:
+def test_an_interview_ends_and_asks_nothing_twice(answers: list[Answer], *, other: bool) -> None:
     talk = Talk()
     talk.does(SpokeOfOther(other))
     asked: list[tuple[str, bool]] = []
@@ -199,7 +206,11 @@ def test_an_interview_ends_and_asks_nothing_twice(answers: list[Answer], other: 
         if question is None or question.settles:
             break
         asked += [(f, question.again) for f in question.findings]
-        talk.does(Answered(answer, {question.findings[0]: YES} if question.choice and answer is YES else {}))
+        talk.does(
+            Answered(
+                answer, {question.findings[0]: YES} if question.choice and answer is YES else {}
+            )
+        )
     assert talk.conversation.stage is Stage.TOLD
     assert len(asked) == len(set(asked))
 
@@ -220,17 +231,26 @@ def test_a_red_flag_wins_in_every_state(flag: str) -> None:
         talk.does(Reported({flag: YES, "caffeine_high": YES}))
         assert isinstance(talk.turn.reply.says[0], Emergency)
         talk.does(Answered(UNSURE))
-        assert isinstance(talk.turn.reply.says[0], Emergency) or talk.conversation.told != "emergency"
+        assert (
+            isinstance(talk.turn.reply.says[0], Emergency) or talk.conversation.told != "emergency"
+        )
 
 
 @settings(max_examples=200, deadline=None)
-@given(told=st.dictionaries(st.sampled_from(sorted(KB.findings)), ANSWERS, max_size=8),
-       more=st.sampled_from(sorted(KB.findings)), other=st.booleans())
-def test_more_findings_never_lower_a_level(told: dict[str, Answer], more: str, other: bool) -> None:
+@given(
+    told=st.dictionaries(st.sampled_from(sorted(KB.findings)), ANSWERS, max_size=8),
+    more=st.sampled_from(sorted(KB.findings)),
+    other=st.booleans(),
+)
+def test_more_findings_never_lower_a_level(
+    told: dict[str, Answer], more: str, *, other: bool
+) -> None:
     """Unless it is an answer that a rule names."""
     before = tuple(Statement((f,), a, Origin.VOLUNTEERED) for f, a in told.items() if f != more)
     after = (*before, Statement((more,), YES, Origin.VOLUNTEERED))
-    clearing = {f for r in KB.rules.values() for way in r.cleared_by for f, a in way.items() if a is YES}
+    clearing = {
+        f for r in KB.rules.values() for way in r.cleared_by for f, a in way.items() if a is YES
+    }
     if more not in clearing:
         assert assess(KB, read(after)).level >= assess(KB, read(before)).level
     step = next_step(KB, Profile(other), after)

@@ -32,7 +32,8 @@ MOST_SPEECH, MOST_RESPONSE, MOST_CARD = 8_000, 24_000, 8_000
 TAGS = {"speak", "p", "s", "break", "say-as", "sub", "emphasis", "prosody"}
 
 BANNED = {
-    "you have": r"(?<!do )(?<!did )(?<!if )(?<!what )\byou have\b(?! (had|drunk|felt|slept|ever|used|become))",
+    "you have": r"(?<!do )(?<!did )(?<!if )(?<!what )\byou have\b"
+    r"(?! (had|drunk|felt|slept|ever|used|become))",
     "diagnosis": r"diagnos",
     "cure": r"\bcure[sd]?\b",
     "rare or common": r"\b(rare|rarely|common|commonly)\b",
@@ -78,7 +79,7 @@ class Spoken:
 def _files(locale: str) -> tuple[tuple[str, Mapping[str, Any]], ...]:
     import tomllib
 
-    names = (f"{locale}.toml", f"{locale.split('-')[0]}.toml")
+    names = (f"{locale}.toml", f"{locale.split('-', maxsplit=1)[0]}.toml")
     return tuple((name, tomllib.loads((LOCALES / name).read_text("utf-8"))) for name in names)
 
 
@@ -129,7 +130,7 @@ def graded(spoken: Spoken) -> Iterator[str]:
         yield text
         return
     inner = re.compile("|".join(map(re.escape, items)), re.IGNORECASE)
-    first, last = list(inner.finditer(text))[0], list(inner.finditer(text))[-1]
+    first, *_, last = inner.finditer(text)
     for item in items:
         yield text[: first.start()] + item + text[last.end() :]
 

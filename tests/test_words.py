@@ -137,13 +137,18 @@ def test_every_word_is_used(used: set[tuple[str, ...]]) -> None:
 def _is_meant(kind: str, id_: str, part: str = "") -> bool:
     """Whether the thing exists and its part is one that the code says."""
     known = {
-        "finding": (_ASKED if part in ("why", "short") else KB.findings,
-                    {"question", "short", "name", "say", "define", "why"}),
+        "finding": (
+            _ASKED if part in ("why", "short") else KB.findings,
+            {"question", "short", "name", "say", "define", "why"},
+        ),
         "condition": (KB.conditions, {"name", "term", "about", "unlikely", "doctor"}),
         "rule": (KB.rules, {"because", "window", "then", "action"}),
         "advice": (KB.advice, {"say"}),
         "source": (KB.sources, {"say"}),
-        "gate": ({g.id for g in KB.gates}, {"question", "short", "retry", "why", "because", "danger"}),
+        "gate": (
+            {g.id for g in KB.gates},
+            {"question", "short", "retry", "why", "because", "danger"},
+        ),
         "choice": ({c.id for c in KB.choices} | {"any", "which"}, {"question", "why", ""}),
     }[kind]
     return id_ in known[0] and part in known[1]
@@ -295,7 +300,11 @@ def test_no_prompt_suggests_more() -> None:
 
 def _is_phrase(part: str) -> bool:
     """Whether this is something to say, rather than the rest of the sentence."""
-    return bool(part) and len(part.split()) <= 3 and not part.startswith(("it ", "and ", "ask ", "skip ", "for ", "in ", "at "))
+    return (
+        bool(part)
+        and len(part.split()) <= 3
+        and not part.startswith(("it ", "and ", "ask ", "skip ", "for ", "in ", "at "))
+    )
 
 
 @pytest.mark.parametrize("choice", KB.choices, ids=lambda c: c.id)

@@ -120,7 +120,7 @@ def _turned(answer: Answer) -> Answer:
 
 
 MOST_STATEMENTS = 60
-"""Beyond this, statements that later ones have overridden are dropped, to keep the session small."""
+"""Beyond this, statements that later ones override are dropped, to keep the session small."""
 
 
 def _compact(evidence: Evidence) -> Evidence:

@@ -164,7 +164,7 @@ def _is_coherent(kb: KnowledgeBase, conversation: Conversation) -> bool:
         case Stage.ASKING:
             asking = isinstance(step, Ask) or conversation.offer is Offer.RESUME
             return asking and told != TriageLevel.EMERGENCY.id
-        case Stage.TOLD:
+        case _:
             offering = conversation.offer is not None and told == TriageLevel.EMERGENCY.id
             return not isinstance(step, Ask) and told == step.found.level.id and not offering
 

@@ -21,6 +21,7 @@ from skill.dialogue.causes import MOST_CAUSES, causes_of, in_order
 from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
 from skill.dialogue.interviewing import (
     AFTER_RESULT,
+    conclusion,
     emergency,
     offer_next,
     offered,
@@ -52,8 +53,8 @@ from skill.dialogue.reply import (
 from skill.interview.evidence import Origin, Statement, read
 from skill.interview.explain import explain, outlook
 from skill.interview.questions import Question
-from skill.interview.step import Conclude, next_step
-from skill.knowledge.model import Answer, Kind, KnowledgeBase, TriageLevel
+from skill.interview.step import Conclude
+from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 
 MOST_ADVICE = 3
 
@@ -82,8 +83,7 @@ def _put_again(conversation: Conversation, waiting: Question, says: tuple[Prompt
 def _after_result(
     kb: KnowledgeBase, conversation: Conversation, act: Act, says: tuple[Prompt, ...]
 ) -> Turn:
-    step = next_step(kb, conversation.profile, conversation.evidence)
-    result = step if isinstance(step, Conclude) else None
+    result = conclusion(kb, conversation)
     taken_up = next((o for o in AFTER_RESULT if act == Asked(o.value)), None)
     if taken_up:
         heard = (*(o for o in conversation.heard if o is not taken_up), taken_up)
@@ -95,10 +95,7 @@ def _after_result(
 
 
 def _in_emergency(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
-    step = next_step(kb, conversation.profile, conversation.evidence)
-    if not isinstance(step, Conclude):
-        raise TypeError(step)
-    turn = emergency(kb, conversation, step)
+    turn = emergency(kb, conversation, conclusion(kb, conversation))
     if act == Asked("help"):
         says = (*turn.reply.says, Phrase.HELP_EMERGENCY)
         return replace(turn, reply=replace(turn.reply, says=says))
@@ -160,8 +157,7 @@ def _again(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:
     """What was told last after the result, or the result itself."""
     if conversation.heard:
         return _of_result(kb, conversation, conversation.heard[-1].value)
-    step = next_step(kb, conversation.profile, conversation.evidence)
-    return result_reply(kb, conversation, step, ()).says if isinstance(step, Conclude) else ()
+    return result_reply(kb, conversation, conclusion(kb, conversation), ()).says
 
 
 def _helped(waiting: Awaited) -> tuple[Prompt, ...]:
@@ -175,7 +171,6 @@ def _helped(waiting: Awaited) -> tuple[Prompt, ...]:
 
 
 def _of_result(kb: KnowledgeBase, conversation: Conversation, name: str) -> tuple[Prompt, ...]:
-    step = next_step(kb, conversation.profile, conversation.evidence)
     view = outlook(kb, conversation.evidence)
     level, first = view.found.level, conversation.topic or view.ranked[0].condition
     match name:
@@ -193,7 +188,7 @@ def _of_result(kb: KnowledgeBase, conversation: Conversation, name: str) -> tupl
         case "send_card":
             return (Phrase.CARD_SENT,)
         case "summary":
-            return (_summary(kb, conversation, step),)
+            return (_summary(kb, conversation),)
         case _:
             return ()
 
@@ -206,6 +201,7 @@ def advice_for(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]
         for a in kb.advice.values()
         if all(known.present(f) for f in a.present) and not any(known.present(f) for f in a.absent)
     }
+<<<<<<< HEAD
     step = next_step(kb, conversation.profile, conversation.evidence)
     causes: tuple[str, ...] = ()
     if isinstance(step, Conclude):
@@ -213,6 +209,11 @@ def advice_for(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]
         causes = (named.first, *named.helpers)
         if _habits_come_first(kb, named.first, step.found.level):
             causes = (*named.helpers, named.first)
+=======
+    step = conclusion(kb, conversation)
+    named = causes_of(kb, conversation.evidence, step)
+    causes = (*named.helpers, named.first) if _is_calm(step) else (named.first, *named.helpers)
+>>>>>>> core
     lists = [[a for a in kb.conditions[c].advice if a in fitting] for c in causes]
     firsts = [advice for group in lists for advice in group[:1]]
     rest = [advice for group in lists for advice in group[1:]]
@@ -339,16 +340,14 @@ def _cited(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited) -> C
     return Cited(tuple(real)[:2])
 
 
-def _summary(kb: KnowledgeBase, conversation: Conversation, step: object) -> Summary:
+def _summary(kb: KnowledgeBase, conversation: Conversation) -> Summary:
     known = read(conversation.evidence)
     present = tuple(f for f in known.answers if known.present(f))
     gates = tuple(f for gate in kb.gates for f in gate.findings)
     absent = tuple(f for f in gates if known.absent(f))
-    view = outlook(kb, conversation.evidence)
-    causes: tuple[str, ...] = tuple(r.condition for r in view.ranked[:MOST_CAUSES])
-    if isinstance(step, Conclude):
-        named = causes_of(kb, conversation.evidence, step)
-        causes = (named.first, *named.helpers, *named.also)
-    ranked = tuple(c for c in causes if kb.conditions[c].kind is not Kind.RULE_ONLY)
-    return Summary(present, absent, view.found.level, ranked)
+    step = conclusion(kb, conversation)
+    named = causes_of(kb, conversation.evidence, step)
+    return Summary(
+        present, absent, step.found.level, (named.first, *named.helpers, *named.also)
+    )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from skill.dialogue.causes import UNCLEAR_BELOW, causes_of, spoken
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
@@ -71,6 +72,12 @@ def emergency(kb: KnowledgeBase, conversation: Conversation, step: Conclude) -> 
     first = conversation.told != told
     reply = Reply((danger(kb, conversation, step),), asks, step.settling, step, card=first)
     return Turn(reply, replace(conversation, stage=Stage.TOLD, told=told, offer=None, misses=0))
+
+
+def conclusion(kb: KnowledgeBase, conversation: Conversation) -> Conclude:
+    """What the interview has come to; a conversation that was told a result has one, and the
+    session's border lets in no other."""
+    return cast("Conclude", next_step(kb, conversation.profile, conversation.evidence))
 
 
 def danger(kb: KnowledgeBase, conversation: Conversation, step: Conclude) -> Emergency:

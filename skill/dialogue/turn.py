@@ -19,12 +19,11 @@ from skill.dialogue.acts import (
 from skill.dialogue.answering import Awaited, awaited, correction, is_bare_yes_to_choice, record
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.following import follow
-from skill.dialogue.interviewing import emergency, offer_next, offered, proceed, put
+from skill.dialogue.interviewing import conclusion, emergency, offer_next, offered, proceed, put
 from skill.dialogue.reply import Form, Noted, Phrase, Prompt, Put, ReadBack, Reply, Turn
 from skill.dialogue.vetting import vetted
 from skill.interview.evidence import Origin, read, without_last_turn
 from skill.interview.questions import Question
-from skill.interview.step import Conclude, next_step
 from skill.interview.triage import assess
 from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 
@@ -267,9 +266,7 @@ def _restate(
 ) -> Turn:
     """Bring back what is pending: the question, the offer, or what may be asked next."""
     if conversation.told == TriageLevel.EMERGENCY.id:
-        step = next_step(kb, conversation.profile, conversation.evidence)
-        if isinstance(step, Conclude):
-            return emergency(kb, conversation, step)
+        return emergency(kb, conversation, conclusion(kb, conversation))
     if isinstance(waiting, Question):
         turn = put(conversation, waiting, *says)
         asks = Put(waiting, form) if form is Form.SHORT else turn.reply.asks

@@ -65,9 +65,7 @@ def _fits_the_session(kb: KnowledgeBase, turn: Turn) -> Broken:
         yield "the session does not come back as it was"
 
 
-def _puts_danger_first(
-    kb: KnowledgeBase, before: Conversation, act: Act, turn: Turn
-) -> Broken:
+def _puts_danger_first(kb: KnowledgeBase, before: Conversation, act: Act, turn: Turn) -> Broken:
     """After an emergency or a red flag in this very breath, help comes first; only a plain no
     to "shall I say it once more" ends the session."""
     if isinstance(act, Ended) or (isinstance(act, Asked) and act.name in TAKES_BACK):

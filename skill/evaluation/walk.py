@@ -103,7 +103,7 @@ def walk(turns: int, seed: int, processes: int | None = None) -> Walked:
 
 def _leg(turns: int, seed: int) -> Walked:
     kb, words = _known()
-    random = Random(seed)
+    random = Random(seed)  # noqa: S311  a walk that can be walked again
     walked = Walked()
     while walked.turns < turns:
         _session(kb, words[random.choice(SPOKEN_LOCALES)], random, turns, walked)
@@ -220,12 +220,16 @@ def tampered(random: Random, stored: dict[str, Any]) -> Any:
             random.choice(statements)[random.randrange(4)] = str(_junk(random))
             spoiled["e"] = " ".join(":".join(statement) for statement in statements)
         case _:
-            spoiled[random.choice((key, "told", "topic", "misses", "offer", "stage"))] = _junk(random)
+            part = random.choice((key, "told", "topic", "misses", "offer", "stage"))
+            spoiled[part] = _junk(random)
     return spoiled
 
 
 def _junk(random: Random) -> Any:
-    return random.choice(
-        (None, -3, 10**9, 0.5, "", "yes", "told", "resume", "emergency", "tetanus", [], {}, True)
-        + ("face_droop+face_droop", "new", "remember", "what_else", "self_care")
-    )
+    return random.choice(JUNK)
+
+
+JUNK: tuple[Any, ...] = (
+    None, -3, 10**9, 0.5, "", "yes", "told", "resume", "emergency", "tetanus", [], {}, True,
+    "face_droop+face_droop", "new", "remember", "what_else", "self_care",
+)  # fmt: skip

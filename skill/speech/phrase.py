@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from skill.dialogue.conversation import Conversation, Pace
 from skill.dialogue.reply import (
@@ -35,7 +36,6 @@ from skill.dialogue.reply import (
 )
 from skill.interview.explain import Explanation
 from skill.interview.questions import Question
-from skill.knowledge.model import Answer
 from skill.speech.ssml import PAUSE
 from skill.speech.words import Words, fill
 
@@ -112,6 +112,8 @@ def sentences(speaker: Speaker, prompt: Prompt) -> tuple[str, ...]:
             return _asked_back(speaker, prompt)
         case Because() | WhyNot() | WhatIfOutcome():
             return _reasons(speaker, prompt)
+        case _:
+            assert_never(prompt)
 
 
 def _question(speaker: Speaker, question: Question, form: Form) -> tuple[str, ...]:
@@ -177,6 +179,8 @@ def _read_back(
                 speaker.say("summary", "causes", list=speaker.conditions(causes)),
                 speaker.say("summary", "level", level=speaker.part("level", level.id, "name")),
             )
+        case _:
+            assert_never(prompt)
 
 
 def _noes(speaker: Speaker, absent: tuple[str, ...], *, alone: bool) -> tuple[str, ...]:
@@ -237,6 +241,8 @@ def _urgency(
             if own and level.id != "self_care":
                 return (*own, speaker.say("level", level.id, "safety_net"))
             return own or (speaker.say("level", level.id, "doctor"),)
+        case _:
+            assert_never(prompt)
 
 
 def _danger(
@@ -283,6 +289,8 @@ def _findings_told(
             if not advice:
                 return (speaker.say("phrase", "no_advice"),)
             return tuple(speaker.say("advice", a, "say") for a in advice)
+        case _:
+            assert_never(prompt)
 
 
 def _about(speaker: Speaker, kind: str, name: str) -> tuple[str, ...]:
@@ -315,6 +323,8 @@ def _asked_back(
                 speaker.say("cited", key, name=speaker.part("source", s, "say"))
                 for key, s in zip(("say", "more"), sources, strict=False)
             )
+        case _:
+            assert_never(prompt)
 
 
 def _reasons(speaker: Speaker, prompt: Because | WhyNot | WhatIfOutcome) -> tuple[str, ...]:
@@ -339,6 +349,8 @@ def _reasons(speaker: Speaker, prompt: Because | WhyNot | WhatIfOutcome) -> tupl
             )
         case WhatIfOutcome():
             return _what_if(speaker, prompt)
+        case _:
+            assert_never(prompt)
 
 
 def _unlikely(speaker: Speaker, explanation: Explanation) -> tuple[str, ...]:
@@ -375,8 +387,3 @@ def _what_if(speaker: Speaker, outcome: WhatIfOutcome) -> tuple[str, ...]:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def answer_label(speaker: Speaker, answer: Answer) -> str:
-    """The word on a button for an answer."""
-    return speaker.say("button", answer)

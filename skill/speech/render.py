@@ -81,7 +81,7 @@ def _card(
         f"{speaker.say('card', 'doctor')} {to_plain(doctor)}",
         "\n".join([speaker.say("card", "sources"), *_sources(kb, result)]),
         speaker.say("card", "version", version=kb.version),
-        speaker.say("card", "disclaimer"),
+        to_plain(speaker.say("card", "disclaimer")),
     ]
     return Card(speaker.say("card", "title"), "\n\n".join(p for p in paragraphs if p))
 
