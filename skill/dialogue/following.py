@@ -53,8 +53,7 @@ from skill.dialogue.reply import (
 from skill.interview.evidence import Origin, Statement, read
 from skill.interview.explain import explain, outlook
 from skill.interview.questions import Question
-from skill.interview.step import Conclude
-from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
+from skill.knowledge.model import Answer, Kind, KnowledgeBase, TriageLevel
 
 MOST_ADVICE = 3
 
@@ -201,19 +200,11 @@ def advice_for(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]
         for a in kb.advice.values()
         if all(known.present(f) for f in a.present) and not any(known.present(f) for f in a.absent)
     }
-<<<<<<< HEAD
-    step = next_step(kb, conversation.profile, conversation.evidence)
-    causes: tuple[str, ...] = ()
-    if isinstance(step, Conclude):
-        named = causes_of(kb, conversation.evidence, step)
-        causes = (named.first, *named.helpers)
-        if _habits_come_first(kb, named.first, step.found.level):
-            causes = (*named.helpers, named.first)
-=======
     step = conclusion(kb, conversation)
     named = causes_of(kb, conversation.evidence, step)
-    causes = (*named.helpers, named.first) if _is_calm(step) else (named.first, *named.helpers)
->>>>>>> core
+    causes = (named.first, *named.helpers)
+    if _habits_come_first(kb, named.first, step.found.level):
+        causes = (*named.helpers, named.first)
     lists = [[a for a in kb.conditions[c].advice if a in fitting] for c in causes]
     firsts = [advice for group in lists for advice in group[:1]]
     rest = [advice for group in lists for advice in group[1:]]
