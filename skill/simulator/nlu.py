@@ -87,7 +87,7 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
 
 def _enough(wish: Wish, reading: Reading) -> float:
     """How alike a wish must be to win over what is told."""
-    if reading.only_answers:
+    if reading.only_answers or (wish.intent == "WhatIfIntent" and not reading.supposing):
         return NEVER
     if reading.maybe:
         return SURE

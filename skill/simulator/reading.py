@@ -40,6 +40,7 @@ class Reading:
     person: str | None = None
     aside: bool = False
     supposed: str | None = None
+    supposing: bool = False
     explained: float = 0.0
     hits: list[Hit] = field(default_factory=list)
 
@@ -73,6 +74,8 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
     )
     weights = {n.start: phrases.weights.get(n.name, UNKNOWN) for n in notions}
     _Noting(clauses, given, reading, weights).note(hits, denied)
+    asks = clauses.at("Question", clauses.skipped(0))
+    reading.supposing = bool(asks or clauses.marks["Hypothetical"])
     reading.hits = hits
     used = amounts.used | given.words | {p for hit in hits for p in range(hit.start, hit.end)}
     total = sum(weights.values())
@@ -106,9 +109,13 @@ class _Noting:
             if before and before[1] and not self._clauses.marks["Rewind"] and not present:
                 continue
             said[hit.finding] = (hit, present and not self._taken_back(hit))
+        urgent = any(present and hit.phrase.kind in DANGERS for hit, present in said.values())
         for hit, present in said.values():
-            self._tell(hit, present=present)
+            if not (urgent and hit.phrase.kind == "AbsentModifier"):
+                self._tell(hit, present=present)
         self._drop_times(hits)
+        if urgent:
+            self._reading.amounts.durations.clear()
 
     def _tell(self, hit: Hit, *, present: bool) -> None:
         reading = self._reading
@@ -254,7 +261,8 @@ class _Noting:
 
     def _is_past(self, hit: Hit) -> bool:
         begins, ends = self._clauses.clause(hit.start)
-        past = self._clauses.within("LongAgo", begins, ends)
+        ago = self._clauses.marks["LongAgo"]
+        past = [mark for mark in ago if mark.start < ends and begins < mark.end]
         own = range(hit.start, hit.end)
         return any(not (m.start in own and hit.share > WHOLE) for m in past)
 

@@ -67,6 +67,7 @@ class Spelling:
     def words(self, text: str) -> Words:
         """The words of a text as it was typed or heard."""
         text = text.lower().replace("\u2019", "'").replace("\u2018", "'")
+        text = re.sub(r"'s (?=(?:got|had)\b)", " has ", text)
         text = re.sub(r"\d+", lambda match: f" {self._number(int(match[0]))} ", text)
         raw = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*'?", text)
         return tuple(word for token in raw for word in self._word(token))
