@@ -11,6 +11,7 @@ from skill.simulator.lexicon import Lexicon, Phrases
 from skill.simulator.naming import INTENT as CHOICE_INTENT
 from skill.simulator.naming import Naming
 from skill.simulator.reading import Reading, read_sentence
+from skill.simulator.words import Words
 from skill.simulator.wishes import Mention, Wish, Wishes
 
 FALLBACK = "AMAZON.FallbackIntent"
@@ -32,8 +33,22 @@ class Recogniser:
             self._lexicon.spelling.words(phrase): intent
             for phrase, intent in built_in_phrases().items()
         }
+        self._exact = self._samples_without_slots()
+        self._answers = {
+            self._lexicon.spelling.words(phrase): id_
+            for id_, phrase in self._lexicon.types["Answer"]
+        }
         self._naming = Naming(model, self._lexicon.spelling)
         _ = self._phrases.by_notion
+
+    def _samples_without_slots(self) -> dict[Words, str]:
+        """What is said to the letter needs no guess."""
+        return {
+            self._lexicon.spelling.words(sample): name
+            for name, intent in self._lexicon.intents.items()
+            for sample in intent["samples"]
+            if "{" not in sample
+        }
 
     def recognise(self, text: str) -> Recognised:
         """The intent and slots of a sentence."""
@@ -48,6 +63,11 @@ class Recogniser:
                 slot: {"value": id_.replace("_", " "), "id": id_} for slot, id_ in picked.items()
             }
             return _recognised(CHOICE_INTENT, slots)
+        if words in self._answers:
+            answer = self._answers[words]
+            return _recognised("AnswerIntent", {"answer": {"value": answer, "id": answer}})
+        if words in self._exact:
+            return _recognised(self._exact[words], {})
         reading = read_sentence(self._lexicon, self._phrases, words)
         told = [Mention("topic", hit.finding, hit.start, hit.end) for hit in reading.hits]
         wish = self._wishes.best(words, told)
