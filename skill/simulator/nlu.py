@@ -13,7 +13,7 @@ from skill.simulator.reading import Reading, read_sentence
 from skill.simulator.wishes import Mention, Wish, Wishes
 
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, SURE, LIKELY = 2.0, 0.8, 0.55
+NEVER, SAME, SURE, LIKELY = 2.0, 0.95, 0.8, 0.55
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -63,7 +63,7 @@ def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
 
 def _decide(wish: Wish, reading: Reading) -> Recognised:
     """Danger first; then a sure wish; then what is told; then a likely wish."""
-    if reading.danger and wish.score < SURE:
+    if reading.danger and wish.score < SAME:
         return _recognised("RedFlagIntent", _slots(reading))
     if wish.score >= _enough(wish, reading):
         return _recognised(wish.intent, wish.slots)
