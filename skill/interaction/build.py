@@ -10,9 +10,13 @@ from pathlib import Path
 from skill.interaction.heard import LOCALES, Heard, HeardFinding, Phrases, load_heard
 from skill.interaction.model import Intent, Model, Slot, SlotType, Value, dumps
 from skill.interaction.platform import built_in_phrases
+from skill.interaction.sameness import Sameness
 from skill.speech.words import read_table
 
 MODELS = Path(__file__).parents[2] / "interaction_models"
+
+AGAIN = 2
+"""How many phrases of a finding may say the same in other words."""
 
 INVOCATION = "lip twitch guide"
 
@@ -182,8 +186,10 @@ def _slots_of(samples: Iterable[str]) -> tuple[Slot, ...]:
 
 
 def _types(heard: Heard) -> Iterator[SlotType]:
+    same = Sameness(heard.lists)
+
     def kind(name: str, choose: Callable[[HeardFinding], Phrases]) -> SlotType:
-        chosen = ((id_, choose(said)) for id_, said in heard.findings.items())
+        chosen = ((id_, same.distinct(choose(s), AGAIN)) for id_, s in heard.findings.items())
         return _slot_type(name, chosen, heard.spoken)
 
     yield kind("Danger", lambda said: said.present if said.danger else ())

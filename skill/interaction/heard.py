@@ -11,7 +11,7 @@ from typing import Any
 from skill.interaction.phrases import expand, expand_fully, rules_of, varied
 
 LOCALES = ("en-US", "en-GB", "en-CA", "en-AU", "en-IN")
-MOST = 60
+MOST = 56
 """Samples an intent; sixty intents then stay within the platform's bounds."""
 FOLDER = Path(__file__).parent / "locales"
 
@@ -98,7 +98,10 @@ def _heard(tables: Mapping[str, Any]) -> Heard:
     return Heard(
         findings={id_: _finding(said, phrases) for id_, said in tables["finding"].items()},
         conditions=table("condition"),
-        intents={name: tuple(varied(said, MOST)) for name, said in table("intent").items()},
+        intents={
+            name: tuple(varied(said, tables["most"].get(name, MOST)))
+            for name, said in table("intent").items()
+        },
         lists={
             name: table(name) if name == "figure" else every(name)
             for name in tables["lists"]["names"]

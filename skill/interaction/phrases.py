@@ -43,7 +43,7 @@ def varied(phrases: Iterable[str], most: int) -> list[str]:
         pairs = set(pairwise(words))
         (stale if pairs <= heard else fresh).append(phrase)
         heard |= pairs
-    return [*fresh, *stale][:most]
+    return [*fresh, *sorted(stale, key=_length)][:most]
 
 
 def _telling(template: str, rules: Mapping[str, Sentence]) -> Iterator[str]:

@@ -15,6 +15,7 @@ ENOUGH, MOST = 0.76, 0.84
 MISSING, STRANGE, CROSSING, DANGER = 0.9, 0.3, 2.2, 0.4
 SHARED = 0.9
 SPARED = 4
+SMALL, BESIDE = 0.5, 1
 LIKELY = 0.55
 
 
@@ -133,6 +134,7 @@ class Finder:
     ) -> Hit | None:
         near = {name: min(places[name], key=lambda place: abs(place - at)) for name in here}
         own = sorted(place for place in near.values() if abs(place - at) <= REACH)
+        own = self._telling_span(own)
         matched = sum(self._weight(place) for place in own)
         share = matched / phrase.weight
         if share < (ENOUGH if phrase.present else MOST) or self._lacks(phrase, own):
@@ -148,6 +150,13 @@ class Finder:
         score += DANGER if phrase.kind.startswith("Danger") else 0.0
         score -= DANGER if phrase.kind.endswith("IfAsked") else 0.0
         return self._hit(phrase, own, share, score)
+
+    def _telling_span(self, own: list[int]) -> list[int]:
+        """The places without small words beyond those that tell, but for the few next to them."""
+        telling = [place for place in own if self._weight(place) > SMALL]
+        if not telling:
+            return own
+        return [place for place in own if telling[0] - BESIDE <= place <= telling[-1] + BESIDE]
 
     def _lacks(self, phrase: Phrase, own: Sequence[int]) -> bool:
         """Whether too many of the words that matter are missing: one in four may be."""

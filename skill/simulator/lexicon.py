@@ -153,6 +153,14 @@ class Phrases:
                 yield name, sample
 
     @cached_property
+    def limiting(self) -> frozenset[str]:
+        """The notions that make little of something: "just", "only", "one"."""
+        joiners = (phrase for id_, phrase in self.lexicon.types["Joiner"] if id_ == "just")
+        one = next(phrase for id_, phrase in self.lexicon.types["Number"] if id_ == "1")
+        found = (self.lexicon.read(phrase)[1] for phrase in (*joiners, one))
+        return frozenset(notions[0].name for notions in found if len(notions) == 1)
+
+    @cached_property
     def fillers(self) -> set[str]:
         """The notions that may stand anywhere without meaning anything."""
         notions = (self.lexicon.read(phrase)[1] for _, phrase in self.lexicon.types["Filler"])
@@ -196,6 +204,7 @@ class Phrases:
         faint = faint or (not present and len(telling) < 2)
         sequence = tuple(_one_not(name) for name in names) if faint else ()
         essential = frozenset(name for name in said if self.weights[name] > TELLING)
+        essential |= frozenset() if present else said & self.limiting
         return Phrase(finding, present, kind, said, negative, weight, faint, sequence, essential)
 
     @cached_property

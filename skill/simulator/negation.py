@@ -48,6 +48,8 @@ def _before(hits: Sequence[Hit], number: int, clauses: Clauses) -> int | None:
 
 def _carried(before: Hit, hit: Hit, clauses: Clauses) -> bool:
     """Whether a denial goes on: "no cramps or tingling", but not "no cramps my hands shake"."""
+    if before.phrase.negative:
+        return False
     if any(before.end <= place <= hit.start for place in clauses.resets):
         return False
     if any(mark.id == "or" for mark in clauses.within("Joiner", before.end, hit.end)):

@@ -15,7 +15,7 @@ from skill.simulator.words import Words
 from skill.simulator.wishes import Mention, Wish, Wishes
 
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, SURE, FIRMLY, LIKELY = 2.0, 0.8, 0.7, 0.55
+NEVER, SAME, SURE, FIRMLY, LIKELY = 2.0, 0.95, 0.8, 0.7, 0.55
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -84,7 +84,7 @@ def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
 
 def _decide(wish: Wish, reading: Reading) -> Recognised:
     """Danger first; then a sure wish; then what is told; then a likely wish."""
-    if reading.danger and (reading.of_somebody or wish.score < SURE):
+    if reading.danger and (reading.of_somebody or wish.score < SAME):
         return _recognised("RedFlagIntent", _slots(reading))
     if wish.score >= _enough(wish, reading):
         return _recognised(wish.intent, wish.slots)
@@ -115,6 +115,8 @@ def _enough(wish: Wish, reading: Reading) -> float:
         return LIKELY
     if reading.answer in FIRM and wish.intent not in ABOUT_ANSWERS:
         return max(FIRMLY, min(SURE, reading.explained))
+    if reading.tells and not wish.slots:
+        return SURE
     if reading.answer or reading.tells or reading.amounts.used:
         return max(LIKELY, min(SURE, reading.explained))
     return LIKELY
