@@ -11,6 +11,7 @@ from skill.simulator.lexicon import Lexicon
 from skill.simulator.words import Trie
 
 FIRM = ("yes", "no", "unsure")
+LONG = 2
 
 
 @dataclass(slots=True)
@@ -158,9 +159,15 @@ class _Search:
             return False
         if self._clauses.at("Subject", start) and not self._only_small(0, start):
             return False
-        return self._only_small(end, self._length) or (
-            end < self._length and self._small(end) and not self._clauses.at("Subject", start)
-        )
+        if self._only_small(end, self._length) or self._begins_anew(start, end):
+            return True
+        return self._small(end) and not self._clauses.at("Subject", start)
+
+    def _begins_anew(self, start: int, end: int) -> bool:
+        """Whether a clause of its own explains it: "you could say that my mum has just died"."""
+        long = end - start > 1 and self._clauses.skipped(0) == start
+        apart = end - start > LONG or not self._clauses.at("Subject", start)
+        return long and apart and bool(self._clauses.at("Subject", self._clauses.skipped(end)))
 
     def _only_small(self, begins: int, ends: int) -> bool:
         return all(self._small(place) for place in range(begins, ends))

@@ -16,7 +16,7 @@ MISSING, STRANGE, CROSSING, DANGER = 0.9, 0.3, 2.2, 0.4
 SHARED = 0.9
 SPARED = 4
 SMALL, BESIDE = 0.5, 1
-LIKELY = 0.55
+LIKELY, THIN = 0.55, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,18 @@ class Finder:
         found: list[Hit] = []
         for hit in sorted(self._all(), key=lambda hit: -hit.score):
             telling = {place for place in hit.places if self._weight(place) > SHARED}
-            if hit.phrase.negative and not self._denied(hit):
+            if self._is_thin(hit) or (hit.phrase.negative and not self._denied(hit)):
                 continue
             telling = telling or set(hit.places)
             if not telling & used:
                 used |= telling
                 found.append(hit)
         return sorted(found, key=lambda hit: (hit.start, hit.end))
+
+    @staticmethod
+    def _is_thin(hit: Hit) -> bool:
+        """Whether too little was said in too many words; a danger needs less."""
+        return hit.score < THIN and not hit.phrase.kind.startswith("Danger")
 
     def _denied(self, hit: Hit) -> bool:
         """Whether a "not" stands where a phrase with "not" in it may have it."""

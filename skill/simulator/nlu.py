@@ -15,7 +15,7 @@ from skill.simulator.words import Words
 from skill.simulator.wishes import Mention, Wish, Wishes
 
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, SAME, SURE, FIRMLY, LIKELY = 2.0, 0.95, 0.8, 0.7, 0.55
+NEVER, SAME, SURE, FIRMLY, LIKELY = 2.0, 0.95, 0.8, 0.7, 0.52
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -87,7 +87,7 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
     if reading.danger and (reading.of_somebody or wish.score < SAME):
         return _recognised("RedFlagIntent", _slots(reading))
     if wish.score >= _enough(wish, reading):
-        return _recognised(wish.intent, wish.slots)
+        return _recognised(wish.intent, {**wish.more, **wish.slots})
     if reading.answer:
         return _recognised("AnswerIntent", _slots(reading))
     if reading.tells:
@@ -99,7 +99,7 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
         slots = {"topic": {"value": reading.supposed, "id": reading.supposed}}
         return _recognised("WhatIfIntent", slots)
     if wish.score >= LIKELY:
-        return _recognised(wish.intent, wish.slots)
+        return _recognised(wish.intent, {**wish.more, **wish.slots})
     if reading.aside:
         return _recognised("AsideIntent", {})
     return _recognised(FALLBACK, {})
@@ -113,7 +113,7 @@ def _enough(wish: Wish, reading: Reading) -> float:
         return SURE
     if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:
         return LIKELY
-    if reading.answer in FIRM and wish.intent not in ABOUT_ANSWERS:
+    if reading.answer and wish.intent not in ABOUT_ANSWERS:
         return max(FIRMLY, min(SURE, reading.explained))
     if reading.tells and not wish.slots:
         return SURE

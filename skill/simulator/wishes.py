@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from skill.simulator.answers import FIRM
 from skill.simulator.clauses import marks_of
 from skill.simulator.lexicon import Lexicon
 from skill.simulator.words import Words
@@ -31,9 +32,10 @@ MENTIONED = (
 STRANGE, STRANGE_PAIR = 1.6, 0.7
 PAIR = 0.45
 USUAL = 0.5
+ABOUTS = ("topic", "condition")
 CARRIED, HALF = 2.6, 0.55
 SAME, NAMED = 0.95, 0.06
-UNNAMED = 0.8
+UNNAMED, UNLIKELY, UNHEARD = 0.8, 0.8, 3.2
 SAYING, TELLING_LEAST = 0.7, 3.0
 
 Slots = dict[str, dict[str, Any]]
@@ -46,7 +48,7 @@ class Wish:
     intent: str = ""
     score: float = 0.0
     slots: Slots = field(default_factory=dict)
-    said: int = 0
+    more: Slots = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,12 @@ class Wishes:
         self._lexicon = lexicon
         small = (*lexicon.types["Filler"], *lexicon.types["Subject"])
         self._small = {phrase for id_, phrase in small if id_ in ("filler", "bound")}
+        phrases = (phrase for pairs in lexicon.types.values() for _, phrase in pairs)
+        self._vocabulary = {stem for text in phrases for stem in self._stems(lexicon.spelling.words(text))}
+        self._slots_of = {
+            name: {slot["name"] for slot in intent.get("slots", ())}
+            for name, intent in lexicon.intents.items()
+        }
         self._samples: list[tuple[str, dict[str, float]]] = []
         self._index: dict[str, list[int]] = defaultdict(list)
         texts = [
@@ -104,7 +112,16 @@ class Wishes:
     def best(self, words: Sequence[str], told: Sequence[Mention] = ()) -> Wish:
         """The wish that the words are most like; `told` may also be read as topics."""
         wishes = [*self._likely(words, told), *self._likely(*self._bare(words, told))]
-        return max(wishes, key=lambda wish: (round(wish.score, 2), len(wish.slots)), default=Wish())
+        best = max(wishes, key=lambda wish: (round(wish.score, 2), len(wish.slots)), default=Wish())
+        return self._filled(best, words, told)
+
+    def _filled(self, wish: Wish, words: Sequence[str], told: Sequence[Mention]) -> Wish:
+        """The wish with what else was said that its intent has a slot for."""
+        had = set(ABOUTS) if set(ABOUTS) & set(wish.slots) else set(wish.slots)
+        wanted = self._slots_of.get(wish.intent, set()) - had - set(wish.slots)
+        mentions = [*told, *self._mentions(self._stems(words), self._lexicon.known(words))]
+        said = {m.slot: m.id for m in mentions if m.slot in wanted and _is_plain(m)}
+        return replace(wish, more={slot: {"value": id_, "id": id_} for slot, id_ in said.items()})
 
     def _likely(self, words: Sequence[str], told: Sequence[Mention]) -> Iterator[Wish]:
         stems = self._stems(words)
@@ -170,7 +187,9 @@ class Wishes:
         if score < SAME:
             score *= min(1.0, self._told(parts, sample) / TELLING_LEAST)
         if mentions and score < SAME:
-            score = score + NAMED if self._carried(parts, sample) else score * 0.4
+            fits = all(f"{{{m.slot}}}" in sample for m in mentions)
+            score = score + NAMED if fits and self._carried(parts, sample) else score * 0.4
+        score *= UNLIKELY ** sum(weight == UNHEARD for weight in parts.values())
         if "{condition}" in sample and "{condition}" not in parts:
             score *= UNNAMED
         slots = {m.slot: {"value": m.id, "id": m.id} for m in mentions if f"{{{m.slot}}}" in sample}
@@ -186,9 +205,10 @@ class Wishes:
 
     @staticmethod
     def _told(parts: Mapping[str, float], sample: Mapping[str, float]) -> float:
-        """How much the single words say that both have."""
-        both = (w for part, w in sample.items() if part in parts)
-        return sum(weight for weight in both if weight > SAYING)
+        """How much is said by what both have; a slot says much."""
+        both = [(part, weight) for part, weight in sample.items() if part in parts]
+        slots = sum(part.startswith("{") and "+" not in part for part, _ in both)
+        return sum(weight for _, weight in both if weight > SAYING) + slots
 
     @staticmethod
     def _carried(parts: Mapping[str, float], sample: Mapping[str, float]) -> bool:
@@ -197,9 +217,16 @@ class Wishes:
         said = sum(weight for part, weight in plain.items() if part in parts)
         return said > CARRIED and said > HALF * sum(plain.values())
 
-    @staticmethod
-    def _strange(part: str) -> float:
-        return STRANGE_PAIR if "+" in part else STRANGE
+    def _strange(self, part: str) -> float:
+        """What a word counts that is in no sample: much, if nothing at all in the model says it."""
+        if "+" in part:
+            return STRANGE_PAIR
+        return STRANGE if part in self._vocabulary else UNHEARD
+
+
+def _is_plain(mention: Mention) -> bool:
+    """Whether a mention is no word that only may be an answer, such as "right"."""
+    return mention.slot in ABOUTS or mention.id in FIRM
 
 
 def _features(tokens: Sequence[str]) -> tuple[str, ...]:
