@@ -171,7 +171,7 @@ class Phrases:
         for kind, weight in WEAK_TYPES.items():
             for _, phrase in self.lexicon.types[kind]:
                 found = self.lexicon.read(phrase)[1]
-                if len(found) == 1:
+                if len(found) == 1 and not found[0].is_family:
                     weak[found[0].name] = weight
         return weak
 

@@ -24,11 +24,17 @@ def negated(
             [n.name for n in notions if a <= n.start < b and n.start not in free] for a, b in parts
         ]
         enough = any if hit.phrase.negative else all
-        own = enough(is_negative(part) for part in said)
+        own = enough(_denies(part, hit) for part in said)
         if before is not None and not own and not set(said[0]) & {NOT, NO}:
             own = result[before] and hit.phrase.present and _carried(hits[before], hit, clauses)
         result[number] = own
     return result
+
+
+def _denies(said: Sequence[str], hit: Hit) -> bool:
+    """Whether what is said denies; a mere "no" before "my breathing is fine" agrees with it."""
+    agrees = not hit.phrase.present and not hit.phrase.negative
+    return is_negative(name for name in said if not (agrees and name == NO))
 
 
 def _parts(begins: int, hit: Hit, clauses: Clauses) -> list[tuple[int, int]]:

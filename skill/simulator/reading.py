@@ -141,7 +141,9 @@ class _Noting:
     def _see_person(self, hit: Hit) -> None:
         """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
         begins, _ = self._clauses.clause(hit.start)
-        persons = self._persons(begins, hit)
+        dangerous = hit.phrase.kind in DANGERS
+        within = self._clauses.within("Person", begins, hit.end)
+        persons = within if dangerous else self._persons(begins, hit)
         if persons and not self._speaks_of_self(persons[0], begins, hit):
             self._reading.person = persons[0].id
 

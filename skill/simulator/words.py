@@ -13,7 +13,8 @@ from snowballstemmer import stemmer
 
 SHORTEST_MENDED = 6
 LIKE_ENOUGH = 84
-NOT, NO = "=not", "=no"
+FAMILY = "="
+NOT, NO = f"{FAMILY}not", f"{FAMILY}no"
 NEGATIONS = (NOT, NO)
 
 Words = tuple[str, ...]
@@ -26,6 +27,11 @@ class Notion:
     name: str
     start: int
     end: int
+
+    @property
+    def is_family(self) -> bool:
+        """Whether it stands for a family of like words, not for one word alone."""
+        return self.name.startswith(FAMILY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ class Notions:
         self._by_letter: dict[str, list[str]] = defaultdict(list)
         for name, phrases in families.items():
             for phrase in phrases:
-                self._trie.add([self.learn(word) for word in phrase], f"={name}")
+                self._trie.add([self.learn(word) for word in phrase], f"{FAMILY}{name}")
 
     def learn(self, word: str) -> str:
         """Takes note of a word of the model; slips are mended towards such words."""
