@@ -498,7 +498,8 @@ def test_what_was_kept_may_be_dropped_at_once(wish: str) -> None:
 
 
 def test_an_act_has_a_name() -> None:
-    assert [act.name for act in (Answered(YES), Chosen(True), Chosen(False))] == ["yes", "yes", "no"]
+    names = [act.name for act in (Answered(YES), Chosen(True), Chosen(False))]
+    assert names == ["yes", "yes", "no"]
 
 
 def test_a_conclusion_has_causes() -> None:
