@@ -39,6 +39,7 @@ SAYS = {
     "launch_with_screen": "Welcome",
     "no_locale": "Welcome",
     "other_locale": "Welcome",
+    "timestamp_odd": "Welcome",
     "no_session": "Welcome",
     "tampered_session": "I lost track",
     "old_session": "I lost track",
@@ -73,7 +74,6 @@ SILENT = (
     "request_without_type",
     "dialog_state_unknown",
     "intent_with_odd_slots",
-    "timestamp_odd",
 )
 REFUSED = ("wrong_skill", "no_context", "empty")
 

@@ -257,6 +257,11 @@ def test_what_does_that_mean_is_about_the_question(asking: Talk) -> None:
     )
 
 
+def test_what_does_that_mean_is_about_the_topic_after_the_result(told: Talk) -> None:
+    told.does(AskedAboutCondition("als_mnd"), AskedDefinition())
+    assert told.said(Meaning(None, "als_mnd"))
+
+
 def test_what_a_cause_is_may_be_asked_at_any_time(asking: Talk) -> None:
     asking.does(AskedAboutCondition("als_mnd"))
     assert asking.said(AboutCause("als_mnd"))
@@ -427,6 +432,7 @@ def test_slower_and_shorter(asking: Talk) -> None:
         AskedDefinition(None, "nothing"),
         AskedAboutCondition("nothing"),
         AskedWhyNot("nothing"),
+        Asked("nothing"),
     ],
     ids=repr,
 )
@@ -482,6 +488,18 @@ def test_taken_up_again_it_offers_to_go_on() -> None:
     assert talk.does(Launched()).asks == Phrase.RESUME
     talk.does(Answered(YES))
     assert talk.conversation.evidence == earlier.evidence
+
+
+@pytest.mark.parametrize("wish", ["forget", "start_over"])
+def test_what_was_kept_may_be_dropped_at_once(wish: str) -> None:
+    talk = Talk(Talk().past_gates().conversation.taken_up())
+    talk.does(Asked(wish))
+    assert talk.conversation.evidence == ()
+
+
+def test_an_act_has_a_name() -> None:
+    names = [act.name for act in (Answered(YES), Chosen(True), Chosen(False))]
+    assert names == ["yes", "yes", "no"]
 
 
 def test_a_conclusion_has_causes() -> None:

@@ -118,9 +118,8 @@ def _answer(
             return _what_if(kb, conversation, finding, answer), topic
         case Asked("next_cause"):
             return _next_cause(kb, conversation)
-        case Asked(name):
-            return _simple(kb, conversation, name, waiting), topic
-    return (), topic
+        case _:
+            return _simple(kb, conversation, act.name, waiting), topic
 
 
 def _simple(
@@ -186,10 +185,8 @@ def _of_result(kb: KnowledgeBase, conversation: Conversation, name: str) -> tupl
             return (_causes(kb, conversation, skip=1),)
         case "send_card":
             return (Phrase.CARD_SENT,)
-        case "summary":
-            return (_summary(kb, conversation),)
         case _:
-            return ()
+            return (_summary(kb, conversation),)
 
 
 def advice_for(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]:
@@ -241,7 +238,7 @@ def _why_asked(
         return (WhyAsked(waiting),)
     if waiting is Offer.REMEMBER:
         return (Phrase.WHY_REMEMBER,)
-    return _of_result(kb, conversation, "why_result") or (Phrase.NOTHING_TOLD,)
+    return _of_result(kb, conversation, "why_result")
 
 
 def _why_not(

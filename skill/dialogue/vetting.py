@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from skill.dialogue.acts import (
+    SIMPLE_WISHES,
     Act,
     Answered,
+    Asked,
     AskedAboutCondition,
     AskedDefinition,
     AskedWhatIf,
@@ -33,6 +35,8 @@ def vetted(kb: KnowledgeBase, act: Act) -> Act:
             return act if _is_known(kb, finding, condition) else Unclear()
         case AskedAboutCondition(condition) | AskedWhyNot(condition):
             return act if _is_known(kb, None, condition) else Unclear()
+        case Asked(name):
+            return act if name in SIMPLE_WISHES else Unclear()
         case _:
             return act
 

@@ -305,10 +305,7 @@ def _asked_back(
 ) -> tuple[str, ...]:
     match prompt:
         case WhyAsked(question):
-            home = question_home(speaker.words, question)
-            if speaker.words.has(*home, "why"):
-                return (speaker.say(*home, "why"),)
-            return (speaker.say("finding", question.findings[0], "why"),)
+            return (speaker.say(*question_home(speaker.words, question), "why"),)
         case Meaning(finding, condition):
             if finding:
                 return _about(speaker, "finding", finding)

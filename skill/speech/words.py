@@ -25,7 +25,7 @@ class WordsError(LookupError):
     def __init__(self, locale: str, key: tuple[str, ...]) -> None:
         super().__init__(
             f"{LOCALES.name}/{locale}.toml: [{'.'.join(key)}] is missing; "
-            f"add it there or to {locale.split('-')[0]}.toml"
+            f"add it there or to {locale.split('-', maxsplit=1)[0]}.toml"
         )
 
 
@@ -68,7 +68,7 @@ def known_locale(locale: str) -> str:
     """The spoken locale nearest to the one asked for."""
     if locale in SPOKEN_LOCALES:
         return locale
-    language = locale.split("-")[0]
+    language = locale.split("-", maxsplit=1)[0]
     return next((known for known in SPOKEN_LOCALES if known.startswith(language)), "en-US")
 
 
@@ -95,7 +95,8 @@ def read_table(locale: str) -> dict[str, Any]:
     """The words of a locale from its TOML files, the region's over the language's."""
     import tomllib  # the packaged skill reads compiled words and never needs it
 
-    language = tomllib.loads((LOCALES / f"{locale.split('-')[0]}.toml").read_text("utf-8"))
+    spoken = locale.split("-", maxsplit=1)[0]
+    language = tomllib.loads((LOCALES / f"{spoken}.toml").read_text("utf-8"))
     region = tomllib.loads((LOCALES / f"{locale}.toml").read_text("utf-8"))
     return _merged(language, region)
 
