@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from browser_needs import VIEWER, find_chromium, need
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from skill.bootstrap import build_turn
 from skill.settings import Settings
@@ -24,6 +24,8 @@ FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 SECOND = 1_000
+
+expect.set_options(timeout=20 * SECOND)
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +116,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15 * SECOND)
+        page.set_default_timeout(20 * SECOND)
         _watch(page, site, wrong, expects)
         if script:
             page.add_init_script(script)
