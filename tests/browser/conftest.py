@@ -19,10 +19,15 @@ from skill.settings import Settings
 from skill.web.server import Server
 from skill.web.simulator import create_simulator_app
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SECOND = 1_000
 
 expect.set_options(timeout=20 * SECOND)
@@ -135,15 +140,17 @@ def _watch(page: Page, site: Site, wrong: list[str], expects: str) -> None:
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
     page.on(
         "console",
-        lambda said: wrong.append(said.text)
-        if said.type == "error" and expects not in said.text
-        else None,
+        lambda said: (
+            wrong.append(said.text) if said.type == "error" and expects not in said.text else None
+        ),
     )
     page.on(
         "request",
-        lambda request: None
-        if request.url.startswith((site.address, "data:"))
-        else wrong.append(f"outside: {request.url}"),
+        lambda request: (
+            None
+            if request.url.startswith((site.address, "data:"))
+            else wrong.append(f"outside: {request.url}")
+        ),
     )
 
 

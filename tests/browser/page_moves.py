@@ -27,7 +27,8 @@ def answered(page: Page) -> None:
         """() => {
           const lines = [...document.querySelectorAll("#transcript li")];
           const last = lines.filter((one) => !one.matches(".card, .remark")).at(-1);
-          return last && !last.matches(".person") && document.getElementById("device").dataset.state !== "thinking";
+          const { state } = document.getElementById("device").dataset;
+          return last && !last.matches(".person") && state !== "thinking";
         }"""
     )
 

@@ -97,9 +97,7 @@ def test_whole_interview_by_touch_on_the_drawn_screen(
     assert payload(page)["kind"] == "message"
 
 
-def test_emergency_is_heard_before_anything_else(
-    settled_site: Site, open_page: OpenPage
-) -> None:
+def test_emergency_is_heard_before_anything_else(settled_site: Site, open_page: OpenPage) -> None:
     page = open_page(settled_site, drawn=False)
     page.get_by_label("Language").select_option("en-GB")
     say(page, "half my face is drooping")

@@ -1,4 +1,4 @@
-"""Answers aloud with the pauses of the SSML, and listening, with a voice and an ear of the tests' own."""
+"""Answers aloud with the pauses of the SSML, and listening; voice and ear are the tests' own."""
 
 from __future__ import annotations
 

@@ -7,8 +7,12 @@ export function openTranscript(list) {
 
   function add(item) {
     list.append(item);
-    view.scrollTop = Math.min(view.scrollHeight, beginningOfLastAnswer());
+    follow();
     return item;
+  }
+
+  function follow() {
+    view.scrollTop = Math.min(view.scrollHeight, beginningOfLastAnswer());
   }
 
   // The end of the list, but never past the first line of what was just answered.
@@ -16,6 +20,8 @@ export function openTranscript(list) {
     const answers = list.querySelectorAll(".alexa");
     return answers.length ? answers[answers.length - 1].offsetTop - 8 : view.scrollHeight;
   }
+
+  new ResizeObserver(follow).observe(view);
 
   const shapes = {
     person: (text) => element("li", { class: "person" }, who("You"), text),
