@@ -15,14 +15,14 @@ from skill.dialogue.acts import (
     Reported,
 )
 from skill.dialogue.conversation import Conversation, Memory
+from skill.dialogue.reply import Put
+from skill.dialogue.turn import take_turn
 from skill.interview.questions import Question
 from skill.knowledge.compiled import open_knowledge
 from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 from skill.speech.phrase import Speaker, sentences
 from skill.speech.render import Rendering, render
 from skill.speech.words import Words, load_words
-from skill.dialogue.reply import Put
-from skill.dialogue.turn import take_turn
 
 Json = dict[str, Any]
 
@@ -82,7 +82,9 @@ def to_each_level() -> Mapping[str, tuple[Act, ...]]:
 def samples() -> Mapping[str, Json]:
     """Every kind of screen by name, as the device gets it."""
     result = to_the_end(Launched(), NO, NO, NO, Reported({"caffeine_high": Answer.YES}))
-    about = max(knowledge().conditions, key=lambda c: len(words("en-US").text("condition", c, "about")))
+    about = max(
+        knowledge().conditions, key=lambda c: len(words("en-US").text("condition", c, "about"))
+    )
     asked = Conversation(memory=Memory.UNASKED)
     shown = {
         "opening": last(Launched()),
@@ -108,11 +110,14 @@ def longest() -> Mapping[str, Json]:
     advice = sorted((_text(a["say"]) for a in table["advice"].values()), key=len)[-3:]
     because = max((_text(r["because"]) for r in table["rule"].values() if "because" in r), key=len)
     bars = [{"name": n, "share": 0.4, "label": n} for n in names]
-    emergency = last(Launched(), Reported({"face_droop": Answer.YES}), locale="en-GB").screen.to_json()
+    emergency = last(
+        Launched(), Reported({"face_droop": Answer.YES}), locale="en-GB"
+    ).screen.to_json()
     return {
         "longest-question": _longest_question(),
         "longest-choice": _longest_choice(),
-        "longest-result": result | {"bars": bars, "advice": advice, "text": f"{result['text']} {because}"},
+        "longest-result": result
+        | {"bars": bars, "advice": advice, "text": f"{result['text']} {because}"},
         "longest-emergency": emergency | {"text": because},
     }
 
@@ -120,9 +125,16 @@ def longest() -> Mapping[str, Json]:
 def _longest_question() -> Json:
     speaker = Speaker(words("en-GB"))
     asked = [
-        (*sentences(speaker, Put(Question(g.id, g.findings))), *sentences(speaker, Put(Question(g.id, g.findings, again=True))))
+        (
+            *sentences(speaker, Put(Question(g.id, g.findings))),
+            *sentences(speaker, Put(Question(g.id, g.findings, again=True))),
+        )
         for g in knowledge().gates
-    ] + [sentences(speaker, Put(Question(f, (f,)))) for f in knowledge().findings if speaker.words.has("finding", f, "question")]
+    ] + [
+        sentences(speaker, Put(Question(f, (f,))))
+        for f in knowledge().findings
+        if speaker.words.has("finding", f, "question")
+    ]
     text = max((one for each in asked for one in each), key=len)
     return last(Launched(), locale="en-GB").screen.to_json() | {"text": text}
 
@@ -133,7 +145,9 @@ def _longest_choice() -> Json:
         (words("en-GB").text("finding", f, "say") for c in knowledge().choices for f in c.findings),
         key=len,
     )[-3:]
-    options = [{"id": f"option{i}", "label": say[:1].upper() + say[1:]} for i, say in enumerate(says)]
+    options = [
+        {"id": f"option{i}", "label": say[:1].upper() + say[1:]} for i, say in enumerate(says)
+    ]
     return shown | {"options": options}
 
 

@@ -62,7 +62,9 @@ BREAKS: Mapping[str, Callable[[Json], None]] = {
     "field": lambda d: _asked(d).update(text="${screen.txet}"),
     "parameter": lambda d: _asked(d).update(text="${sreen.text}"),
     "version": lambda d: d.update(version="1.6"),
-    "command": lambda d: d["layouts"]["Touchable"]["items"][0]["onPress"][0].update(type="SndEvent"),
+    "command": lambda d: d["layouts"]["Touchable"]["items"][0]["onPress"][0].update(
+        type="SndEvent"
+    ),
 }
 
 
@@ -130,10 +132,14 @@ def test_nothing_is_only_on_the_screen(name: str, locale: str) -> None:
 
 
 def test_bars_are_the_causes_spoken_of() -> None:
-    screen = last(*to_the_end(Launched(), NO, NO, NO, Reported({"caffeine_high": Answer.YES}))).screen
+    screen = last(
+        *to_the_end(Launched(), NO, NO, NO, Reported({"caffeine_high": Answer.YES}))
+    ).screen
     assert "Too much caffeine" in {bar.name for bar in screen.bars}
     assert 1 <= len(screen.bars) <= 3
-    assert [bar.share for bar in screen.bars] == sorted((b.share for b in screen.bars), reverse=True)
+    assert [bar.share for bar in screen.bars] == sorted(
+        (b.share for b in screen.bars), reverse=True
+    )
     assert all(bar.name in bar.label for bar in screen.bars)
 
 

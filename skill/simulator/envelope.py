@@ -66,9 +66,7 @@ def ended(reason: str = "USER_INITIATED") -> Json:
     return {"type": "SessionEndedRequest", "reason": reason}
 
 
-def touched(
-    arguments: list[Any], token: str, components: Mapping[str, Any] | None = None
-) -> Json:
+def touched(arguments: list[Any], token: str, components: Mapping[str, Any] | None = None) -> Json:
     """The request of a touch on the screen."""
     return {
         "type": "Alexa.Presentation.APL.UserEvent",

@@ -68,7 +68,9 @@ class Wish:
 def add_page(app: Flask, turn: Turn, settings: Settings) -> None:
     """Give `app` the page at /, what it asks first, its turns, and the frame with the screen."""
     app.add_url_rule("/", view_func=lambda: app.send_static_file("index.html"), endpoint="page")
-    app.add_url_rule("/simulator/about", view_func=lambda: jsonify(_about(settings)), endpoint="about")
+    app.add_url_rule(
+        "/simulator/about", view_func=lambda: jsonify(_about(settings)), endpoint="about"
+    )
     app.add_url_rule("/screen", view_func=_frame, endpoint="screen")
     app.add_url_rule(
         "/simulator/say",

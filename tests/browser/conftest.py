@@ -12,18 +12,25 @@ from typing import Any
 import pytest
 from browser_needs import VIEWER, find_chromium, need
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from skill.bootstrap import build_turn
 from skill.settings import Settings
 from skill.web.server import Server
 from skill.web.simulator import create_simulator_app
 
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 SECOND = 1_000
+
+expect.set_options(timeout=20 * SECOND)
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +121,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15 * SECOND)
+        page.set_default_timeout(20 * SECOND)
         _watch(page, site, wrong, expects)
         if script:
             page.add_init_script(script)
@@ -133,15 +140,17 @@ def _watch(page: Page, site: Site, wrong: list[str], expects: str) -> None:
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
     page.on(
         "console",
-        lambda said: wrong.append(said.text)
-        if said.type == "error" and expects not in said.text
-        else None,
+        lambda said: (
+            wrong.append(said.text) if said.type == "error" and expects not in said.text else None
+        ),
     )
     page.on(
         "request",
-        lambda request: None
-        if request.url.startswith((site.address, "data:"))
-        else wrong.append(f"outside: {request.url}"),
+        lambda request: (
+            None
+            if request.url.startswith((site.address, "data:"))
+            else wrong.append(f"outside: {request.url}")
+        ),
     )
 
 

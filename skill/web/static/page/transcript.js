@@ -3,17 +3,25 @@
 import { element } from "./element.js";
 
 export function openTranscript(list) {
+  const view = list.parentElement;
+
   function add(item) {
     list.append(item);
-    list.scrollTop = Math.min(list.scrollHeight, beginningOfLastAnswer());
+    follow();
     return item;
+  }
+
+  function follow() {
+    view.scrollTop = Math.min(view.scrollHeight, beginningOfLastAnswer());
   }
 
   // The end of the list, but never past the first line of what was just answered.
   function beginningOfLastAnswer() {
     const answers = list.querySelectorAll(".alexa");
-    return answers.length ? answers[answers.length - 1].offsetTop - 8 : list.scrollHeight;
+    return answers.length ? answers[answers.length - 1].offsetTop - 8 : view.scrollHeight;
   }
+
+  new ResizeObserver(follow).observe(view);
 
   const shapes = {
     person: (text) => element("li", { class: "person" }, who("You"), text),
@@ -37,7 +45,8 @@ export function openTranscript(list) {
     clear: () => list.replaceChildren(),
     trouble(message, retry) {
       const again = element("button", { type: "button" }, "Try again");
-      const item = element("li", { class: "trouble", role: "alert" }, element("p", {}, message), again);
+      const alert = element("div", { role: "alert" }, element("p", {}, message), again);
+      const item = element("li", { class: "trouble" }, alert);
       again.addEventListener("click", () => {
         item.remove();
         retry();
