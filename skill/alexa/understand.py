@@ -194,7 +194,7 @@ def _measured(heard: Heard) -> Iterator[tuple[str, Answer]]:
         hours = re.fullmatch(r"PT(\d+)H", text)
         if hours and "short_sleep" in heard.asked:
             yield "short_sleep", MEASURES["sleep"].answer(float(hours[1]))
-        elif days is not None:
+        elif days is not None and (not heard.answer or "over_2_weeks" in heard.asked):
             yield "over_2_weeks", YES if days > DAYS_OF_TWO_WEEKS else NO
 
 

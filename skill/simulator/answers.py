@@ -70,7 +70,7 @@ class _Search:
     def _firmly(self, given: Given, id_: str, start: int) -> bool:
         """Whether a firm answer was given, which "okay" does not change."""
         rewinds = any(mark.end <= start for mark in self._clauses.marks["Rewind"] if mark.start)
-        return given.answer in FIRM and id_ not in FIRM and not rewinds
+        return given.answer in FIRM and not self._firm(start) and not rewinds
 
     def _denies(self, start: int, id_: str, end: int) -> bool:
         """Whether "but it is not" takes back what was told before."""
@@ -86,27 +86,27 @@ class _Search:
 
     def _places(self) -> Iterator[int]:
         """Heads of clauses, the places after fillers and answers there, and the last word."""
-        skips = {
-            mark.start: mark.end
-            for role in ("Filler", "Rewind", "Joiner")
-            for mark in self._clauses.marks[role]
-        }
         seen: set[int] = set()
         for begin in self._clauses.starts:
             place = begin
             while place < self._length and place not in seen:
                 seen.add(place)
-                found = self._trie.longest(self._clauses.words, place)
-                if found:
+                if self._trie.longest(self._clauses.words, place):
                     yield place
-                    place = (
-                        found[1] if not self._follows(found[1]) else self._firm(place) or found[1]
-                    )
-                elif place in skips:
-                    place = skips[place]
+                place = self._after(place)
         last = self._length - 1
         if last not in seen and self._firm(last):
             yield last
+
+    def _after(self, place: int) -> int:
+        """Where the next answer may begin: after a filler, or after the answer here."""
+        firm = self._firm(place)
+        skips = [self._clauses.at(role, place) for role in ("Filler", "Rewind", "Joiner")]
+        skipped = next((mark.end for mark in skips if mark), 0)
+        found = self._trie.longest(self._clauses.words, place)
+        if not found or (skipped and not firm):
+            return skipped or place
+        return firm if firm and self._follows(found[1]) else found[1]
 
     def _firm(self, start: int) -> int:
         """Where the one firm word that stands here ends, or 0: "yes", "nope", "maybe"."""
