@@ -194,13 +194,8 @@ def _measured(heard: Heard) -> Iterator[tuple[str, Answer]]:
         hours = re.fullmatch(r"PT(\d+)H", text)
         if hours and "short_sleep" in heard.asked:
             yield "short_sleep", MEASURES["sleep"].answer(float(hours[1]))
-        elif days is not None and not _times_the_answer(heard):
+        elif days is not None and (not heard.answer or "over_2_weeks" in heard.asked):
             yield "over_2_weeks", YES if days > DAYS_OF_TWO_WEEKS else NO
-
-
-def _times_the_answer(heard: Heard) -> bool:
-    """Whether a time belongs to the answer given: "yes, two weeks ago"."""
-    return bool(heard.answer and heard.asked) and "over_2_weeks" not in heard.asked
 
 
 def _asked_measure(heard: Heard) -> Measure | None:

@@ -76,7 +76,7 @@ class _Search:
     def _firmly(self, given: Given, id_: str, start: int) -> bool:
         """Whether a firm answer was given, which "okay" does not change."""
         rewinds = any(mark.end <= start for mark in self._clauses.marks["Rewind"] if mark.start)
-        return given.answer in FIRM and id_ not in FIRM and not rewinds
+        return given.answer in FIRM and not self._firm(start) and not rewinds
 
     def _denies(self, start: int, id_: str, end: int) -> bool:
         """Whether "but it is not" takes back what was told before."""

@@ -11,11 +11,11 @@ from skill.simulator.lexicon import Phrase, Phrases
 from skill.simulator.words import NEGATIONS, NO, NOT, Notion
 
 REACH = 9
-ENOUGH, MOST = 0.76, 0.84
+ENOUGH, MOST, ALONE = 0.76, 0.84, 0.9
 MISSING, STRANGE, CROSSING, DANGER = 0.9, 0.3, 2.2, 0.4
 SHARED = 0.9
 SPARED = 4
-SMALL, BESIDE = 0.5, 1
+SMALL, BESIDE, LEAST = 0.5, 1, 0.35
 LIKELY, THIN = 0.55, 1.2
 
 
@@ -142,7 +142,7 @@ class Finder:
         own = self._telling_span(own)
         matched = sum(self._weight(place) for place in own)
         share = matched / phrase.weight
-        if share < (ENOUGH if phrase.present else MOST) or self._lacks(phrase, own):
+        if share < self._needed(phrase) or self._lacks(phrase, own):
             return None
         between = set(range(own[0], own[-1])) - set(own)
         strange = sum(self._weight(place) for place in between)
@@ -152,21 +152,31 @@ class Finder:
         )
         missing = phrase.weight - matched
         score = matched - MISSING * missing - STRANGE * strange - CROSSING * crossed
+        if score < LEAST * phrase.weight:
+            return None
         score += DANGER if phrase.kind.startswith("Danger") else 0.0
         score -= DANGER if phrase.kind.endswith("IfAsked") else 0.0
         return self._hit(phrase, own, share, score)
 
+    @staticmethod
+    def _needed(phrase: Phrase) -> float:
+        """How much of a phrase must be said: nearly all where one word tells."""
+        if len(phrase.essential) == 1:
+            return ALONE
+        return ENOUGH if phrase.present else MOST
+
     def _telling_span(self, own: list[int]) -> list[int]:
-        """The places without small words beyond those that tell, but for the few next to them."""
+        """The places without small words far before those that tell, or after them."""
         telling = [place for place in own if self._weight(place) > SMALL]
         if not telling:
             return own
-        return [place for place in own if telling[0] - BESIDE <= place <= telling[-1] + BESIDE]
+        return [place for place in own if telling[0] - BESIDE <= place <= telling[-1]]
 
     def _lacks(self, phrase: Phrase, own: Sequence[int]) -> bool:
         """Whether too many of the words that matter are missing: one in four may be."""
         said = {self._notions[place].name for place in own}
-        return len(phrase.essential - said) > len(phrase.essential) // SPARED
+        spared = 0 if phrase.kind == "Figure" else len(phrase.essential) // SPARED
+        return len(phrase.essential - said) > spared
 
     def _hit(self, phrase: Phrase, own: list[int], share: float, score: float) -> Hit:
         start, end = self._notions[own[0]].start, self._notions[own[-1]].end

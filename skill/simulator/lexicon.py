@@ -12,9 +12,10 @@ from typing import Any
 
 from skill.simulator.words import NEGATIONS, NO, NOT, Notion, Notions, Spelling, Trie, Words
 
-YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier", "IfAsked")
+YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier", "IfAsked", "Figure")
 WEAK_TYPES = {"DurationUnit": 0.6, "Number": 0.4, "Filler": 0.05, "Joiner": 0.05, "Subject": 0.05}
 SIGNED = ("History", "Modifier")
+CONTEXTUAL = ("IfAsked", "NotIfAsked")
 NO_TYPES = ("Absent", "AbsentModifier", "NotIfAsked")
 INDEXED, FAINT, TELLING, STRONG = 0.8, 2.4, 1.2, 3.0
 
@@ -183,7 +184,7 @@ class Phrases:
             for kind in (*YES_TYPES, *NO_TYPES)
             for id_, phrase in self._phrases_of(kind)
         )
-        telling = (phrase for phrase in made if phrase.weight > 1.0)
+        telling = (p for p in made if p.weight > 1.0 or (p.kind in CONTEXTUAL and p.weight > 0.1))
         return tuple(dict.fromkeys(p for p in telling if p.sequence or not p.faint))
 
     def _phrases_of(self, kind: str) -> Iterator[tuple[str, str]]:

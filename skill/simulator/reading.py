@@ -66,11 +66,13 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
     figures = {p for mark in clauses.marks["Figure"] for p in range(mark.start, mark.end)}
     times = {start for _, start in amounts.durations}
     counted = {p for p in amounts.used if not any(s <= p < s + TIME for s in times)}
-    hits = Finder(phrases, notions, clauses, counted | figures).hits()
+    found = Finder(phrases, notions, clauses, counted | figures).hits()
+    figured = any(hit.phrase.kind == "Figure" for hit in found)
+    hits = [hit for hit in found if hit.phrase.kind != "Figure" and not _in_past(clauses, hit)]
     given = find_answer(lexicon, clauses, hits, amounts.used)
     denied = negated(hits, notions, clauses, given.words)
     reading = Reading(
-        given.answer, given.leading_no, given.whole, amounts=amounts, aside=bool(figures)
+        given.answer, given.leading_no, given.whole, amounts=amounts, aside=bool(figures) or figured
     )
     weights = {n.start: phrases.weights.get(n.name, UNKNOWN) for n in notions}
     _Noting(clauses, given, reading, weights).note(hits, denied)
@@ -81,6 +83,11 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
     total = sum(weights.values())
     reading.explained = sum(w for start, w in weights.items() if start in used) / max(total, 0.1)
     return reading
+
+
+def _in_past(clauses: Clauses, hit: Hit) -> bool:
+    """Whether the words only say when: "as a kid"."""
+    return any(hit.words <= set(range(m.start, m.end)) for m in clauses.marks["LongAgo"])
 
 
 class _Noting:
