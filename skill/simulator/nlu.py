@@ -93,7 +93,8 @@ def _enough(wish: Wish, reading: Reading) -> float:
         return SURE
     if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:
         return LIKELY
-    if reading.answer and wish.intent not in ABOUT_ANSWERS:
+    counts = reading.amounts.ages or reading.amounts.counted
+    if (reading.answer or counts) and wish.intent not in ABOUT_ANSWERS:
         return max(FIRMLY, min(SURE, reading.explained))
     if reading.answer or reading.tells or reading.amounts.used:
         return max(LIKELY, min(SURE, reading.explained))
