@@ -65,8 +65,7 @@ class _Search:
             elif self._alone(start, end) and not self._firmly(given, id_, start):
                 given.answer = id_
                 given.words |= set(range(start, end))
-        first = self._longest(self._clauses.skipped(0))
-        begun = first is not None and first[0] in FIRM
+        begun = self._firm(self._clauses.skipped(0)) > 0
         given.whole = bool(given.answer) and begun and self._only_small(0, self._length)
         return given
 
