@@ -10,11 +10,11 @@ from skill.simulator.answers import FIRM
 from skill.simulator.lexicon import Lexicon, Phrases
 from skill.simulator.naming import INTENT as CHOICE_INTENT
 from skill.simulator.naming import Naming
-from skill.simulator.reading import Reading, read_sentence
+from skill.simulator.reading import WHOLE, Reading, read_sentence
 from skill.simulator.wishes import Mention, Wish, Wishes
 
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, SURE, FIRMLY, LIKELY = 2.0, 0.8, 0.7, 0.52
+NEVER, EXACTLY, SURE, FIRMLY, LIKELY = 2.0, 0.95, 0.8, 0.7, 0.52
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -93,6 +93,8 @@ def _enough(wish: Wish, reading: Reading) -> float:
         return SURE
     if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:
         return LIKELY
+    if reading.answer in FIRM and reading.explained > WHOLE and not reading.tells:
+        return EXACTLY
     counts = reading.amounts.ages or reading.amounts.counted
     if (reading.answer or counts) and wish.intent not in ABOUT_ANSWERS:
         return max(FIRMLY, min(SURE, reading.explained))
