@@ -265,11 +265,14 @@ class _Noting:
         )
 
     def _is_of_thing(self, hit: Hit) -> bool:
-        """Whether the clause is about "my dog" or "my car"."""
+        """Whether the clause is about "my dog" or "my car"; not "a horse kicked me"."""
         begins, _ = self._clauses.clause(hit.start)
         things = self._clauses.within("Thing", begins, begins + 3)
         speaker = self._clauses.at("Subject", begins)
-        return bool(things) and not (speaker and speaker.id == "speaker")
+        if not things or (speaker and speaker.id == "speaker"):
+            return False
+        behind = self._clauses.within("Subject", things[0].end, hit.end)
+        return not any(mark.id in OWN for mark in behind)
 
     def _in_doubt(self, mark: Mark) -> bool:
         return any(d.start <= mark.start < d.end for d in self._clauses.marks["Doubt"])
