@@ -15,7 +15,7 @@ from skill.speech.words import read_table
 
 MODELS = Path(__file__).parents[2] / "interaction_models"
 
-AGAIN = 2
+AGAIN = 1
 """How many phrases of a finding may say the same in other words."""
 
 INVOCATION = "lip twitch guide"

@@ -71,7 +71,11 @@ class _Search:
 
     def _rounds(self, start: int, end: int) -> bool:
         """Whether a "maybe" only makes a number rough: "maybe four hours a night"."""
-        return bool(end) and self._id(start) == "unsure" and self._clauses.skipped(end) in self._counted
+        return (
+            bool(end)
+            and self._id(start) == "unsure"
+            and self._clauses.skipped(end) in self._counted
+        )
 
     def _firmly(self, given: Given, id_: str, start: int) -> bool:
         """Whether a firm answer was given, which "okay" does not change."""
