@@ -293,7 +293,7 @@ def _aside(_: Heard) -> Act:
     return Unclear("aside")
 
 
-def _myself(heard: Heard) -> Act:
+def _myself(_: Heard) -> Act:
     return SpokeOfOther(other=False)
 
 

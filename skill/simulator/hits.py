@@ -99,7 +99,7 @@ class Finder:
     def _best(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
         """The phrase where its notions stand closest together."""
         if phrase.faint:
-            yield from self._exact(phrase, places)
+            yield from self._exact(phrase)
             return
         here = [name for name in phrase.notions if name in places]
         anchor = max(here, key=lambda name: self._phrases.weights[name])
@@ -108,7 +108,7 @@ class Finder:
         if best:
             yield best
 
-    def _exact(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
+    def _exact(self, phrase: Phrase) -> Iterator[Hit]:
         """A phrase that says little by itself: only word for word, but for fillers."""
         for at in range(len(self._notions)):
             own = self._aligned(phrase.sequence, at)
