@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.exceptions import PersistenceException
-from ask_sdk_model import (
-    IntentRequest,
-    LaunchRequest,
-    Request,
-    Response,
-    SessionEndedRequest,
-)
-from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
+from ask_sdk_model import Request, Response
 
 from skill.alexa.respond import respond
 from skill.alexa.understand import understand
@@ -39,8 +32,8 @@ CONVERSATION = "conversation"
 
 SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
 
-SPOKEN = (LaunchRequest, IntentRequest, SessionEndedRequest, UserEvent)
-"""The requests that a turn answers; any other, such as a fault that Alexa reports, gets silence."""
+EXCEPTION_ENCOUNTERED = "System.ExceptionEncountered"
+"""Alexa reports a fault of ours; it takes no speech in return."""
 
 SEEDS = 997
 """As many ways a conversation's wordings may vary; from the session's id, so that it replays."""
@@ -64,7 +57,7 @@ class TurnHandler(AbstractRequestHandler):
         if request.object_type == SKILL_DISABLED:
             self._forget(handler_input)
             return Response()
-        if not isinstance(request, SPOKEN):
+        if request.object_type == EXCEPTION_ENCOUNTERED:
             return Response()
         conversation, lost = self._conversation(handler_input)
         act = understand(request, asked_findings(self._kb, conversation))
