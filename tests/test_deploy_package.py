@@ -23,9 +23,7 @@ from skill.simulator.envelope import APPLICATION, session_envelope, spoken
 from skill.simulator.setting_up import make_device
 
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:skill:live"
-SAMPLES = dict.fromkeys(
-    LOCALES, frozenset({"what are the causes", "when should i see a doctor"})
-)
+SAMPLES = dict.fromkeys(LOCALES, frozenset({"what are the causes", "when should i see a doctor"}))
 INVOCATION = dict.fromkeys(LOCALES, "lip twitch guide")
 
 Json = dict[str, Any]
