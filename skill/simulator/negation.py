@@ -9,6 +9,8 @@ from skill.simulator.hits import Hit
 from skill.simulator.lexicon import is_negative
 from skill.simulator.words import NO, NOT, Notion
 
+LEADING = ("Linker", "Joiner", "Filler")
+
 
 def negated(
     hits: Sequence[Hit], notions: Sequence[Notion], clauses: Clauses, free: set[int]
@@ -19,6 +21,7 @@ def negated(
         before = _before(hits, number, clauses)
         begins = clauses.clause(hit.start)[0] if before is None else hits[before].end
         begins = max([begins, *(place for place in clauses.resets if place <= hit.start)])
+        begins = hit.start if _begins_anew(begins, hit, notions, clauses) else begins
         parts = _parts(begins, hit, clauses)
         said = [
             [n.name for n in notions if a <= n.start < b and n.start not in free] for a, b in parts
@@ -29,6 +32,20 @@ def negated(
             own = result[before] and hit.phrase.present and _carried(hits[before], hit, clauses)
         result[number] = own
     return result
+
+
+def _begins_anew(begins: int, hit: Hit, notions: Sequence[Notion], clauses: Clauses) -> bool:
+    """Whether "my leg is weak" is a statement of its own after "i can not walk", not what is
+    denied: something is said after the "not", and no word leads on from it."""
+    subject = clauses.at("Subject", hit.start)
+    if not subject or hit.phrase.negative or not hit.phrase.present:
+        return False
+    if any(mark.end == hit.start for role in LEADING for mark in clauses.marks[role]):
+        return False
+    said = [n for n in notions if begins <= n.start < hit.start]
+    nots = [place for place, n in enumerate(said) if n.name in (NOT, NO)]
+    behind = said[nots[-1] + 1 :] if nots else []
+    return any(not clauses.at("Subject", n.start) for n in behind)
 
 
 def _denies(said: Sequence[str], hit: Hit) -> bool:
