@@ -101,6 +101,8 @@ class _Search:
             for role in ("Filler", "Rewind", "Joiner")
             for mark in self._clauses.marks[role]
         }
+        rewinds = self._clauses.marks["Rewind"]
+        skips |= {p: mark.end for mark in rewinds for p in range(mark.start + 1, mark.end)}
         seen: set[int] = set()
         said: set[int] = set()
         for begin in self._clauses.starts:
