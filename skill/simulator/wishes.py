@@ -33,7 +33,7 @@ STRANGE, STRANGE_PAIR = 1.6, 0.7
 PAIR = 0.45
 USUAL = 0.5
 ABOUTS = ("topic", "condition")
-CARRIED, HALF = 2.6, 0.55
+CARRIED, HALF, LITTLE = 2.6, 0.55, 0.3
 SAME, NAMED = 0.95, 0.06
 UNNAMED, UNLIKELY, UNHEARD = 0.8, 0.8, 3.2
 PLAIN, UNSURE, STRAY = 0.5, 0.7, 0.4
@@ -206,9 +206,12 @@ class Wishes:
     ) -> float:
         """The score of a sample that has the slots: higher if the words around them say something
         too; the name of a condition is enough to go by, though not to be sure."""
-        if self._carried(parts, sample):
+        around = {part: weight for part, weight in sample.items() if "{" not in part}
+        said = sum(weight for part, weight in around.items() if part in parts)
+        share = said / max(sum(around.values()), said, 0.1)
+        if share > HALF and said > CARRIED:
             return score + NAMED
-        plain = "{condition}" in parts and score >= PLAIN
+        plain = "{condition}" in parts and share > LITTLE and score >= PLAIN
         return min(score, UNSURE) if plain else score * STRAY
 
     def _known(self, parts: Mapping[str, float], total: float) -> dict[str, float]:
@@ -225,13 +228,6 @@ class Wishes:
         both = [(part, weight) for part, weight in sample.items() if part in parts]
         slots = sum(part.startswith("{") and "+" not in part for part, _ in both)
         return sum(weight for _, weight in both if weight > SAYING) + 2 * slots
-
-    @staticmethod
-    def _carried(parts: Mapping[str, float], sample: Mapping[str, float]) -> bool:
-        """Whether the words around the slots are those of the sample, and say something."""
-        plain = {part: weight for part, weight in sample.items() if "{" not in part}
-        said = sum(weight for part, weight in plain.items() if part in parts)
-        return said > CARRIED and said > HALF * sum(plain.values())
 
     def _strange(self, part: str) -> float:
         """What a word counts that is in no sample: much, if nothing at all in the model says it."""
