@@ -131,12 +131,23 @@ class _Counting:
         return True
 
     def _note_age(self, number: Number) -> None:
+        if number.article:
+            return
         if self._stands_as_age(self._lexicon.before_age, number.start, number.end):
             self._found.ages.append(number.value)
             self._use(number.start, number.end)
-        elif number.start == 0 and number.end == len(self._words):
+        elif self._is_filler(0, number.start) and self._is_filler(number.end, len(self._words)):
             self._found.counted.append((number.value, ""))
-            self._use(0, number.end)
+            self._use(number.start, number.end)
+
+    def _is_filler(self, start: int, end: int) -> bool:
+        """Whether nothing but fillers stands between two places: "about six at least"."""
+        while start < end:
+            found = self._lexicon.trie("Filler").longest(self._known, start)
+            if not found:
+                return False
+            start = found[1]
+        return start == end
 
     def _stands_as_age(self, heads: list[list[str]], start: int, end: int) -> bool:
         """Whether it stands as in the model's samples of an age, at the end of a clause."""

@@ -57,7 +57,7 @@ class _Search:
             elif firm and not self._belongs(start, firm):
                 given.answer = id_ if not self._follows(end) else self._id(start)
                 given.words |= set(range(start, end if not self._follows(end) else firm))
-            elif id_ == "unsure" and end - start > 1 and not start:
+            elif self._heads(start, id_, end) or (id_ == "unsure" and end - start > 1 and not start):
                 given.answer = id_
                 given.words |= set(range(start, end))
             elif self._denies(start, id_, end):
@@ -68,6 +68,16 @@ class _Search:
         begun = self._clauses.skipped(0) in given.words
         given.whole = bool(given.answer) and begun and self._only_small(0, self._length)
         return given
+
+    def _heads(self, start: int, id_: str, end: int) -> bool:
+        """Whether an answer of several words stands before what is told: "mm hmm my left side";
+        a "not at all" must be followed by a clause of its own, or it belongs to what follows."""
+        if end - start == 1 or start not in (0, self._clauses.skipped(0)) or not self._follows(end):
+            return False
+        if self._clauses.at("Subject", start) or set(range(start, end)) & self._told:
+            return False
+        anew = bool(self._clauses.at("Subject", self._clauses.skipped(end)))
+        return id_ == "yes" or (id_ == "no" and anew)
 
     def _rounds(self, start: int, end: int) -> bool:
         """Whether a "maybe" only makes a number rough: "maybe four hours a night"."""
@@ -101,6 +111,8 @@ class _Search:
             for role in ("Filler", "Rewind", "Joiner")
             for mark in self._clauses.marks[role]
         }
+        rewinds = self._clauses.marks["Rewind"]
+        skips |= {p: mark.end for mark in rewinds for p in range(mark.start + 1, mark.end)}
         seen: set[int] = set()
         said: set[int] = set()
         for begin in self._clauses.starts:

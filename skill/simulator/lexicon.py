@@ -205,8 +205,15 @@ class Phrases:
         faint = faint or (not present and len(telling) < 2)
         sequence = tuple(_one_not(name) for name in names) if faint else ()
         essential = frozenset(name for name in said if self.weights[name] > TELLING)
+        essential |= said & self._measures
         essential |= frozenset() if present else said & self.limiting
         return Phrase(finding, present, kind, said, negative, weight, faint, sequence, essential)
+
+    @cached_property
+    def _measures(self) -> set[str]:
+        """The notions of numbers: light, but what a phrase with one of them is about."""
+        notions = (self.lexicon.read(phrase)[1] for _, phrase in self.lexicon.types["Number"])
+        return {found[0].name for found in notions if len(found) == 1} - self.lexicon.articles - {"one"}
 
     @cached_property
     def by_notion(self) -> dict[str, list[int]]:

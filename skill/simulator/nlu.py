@@ -15,7 +15,7 @@ from skill.simulator.wishes import Mention, Wish, Wishes
 from skill.simulator.words import Words
 
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, EXACTLY, SURE, FIRMLY, LIKELY = 2.0, 0.95, 0.8, 0.7, 0.52
+NEVER, EXACTLY, SURE, FIRMLY, ABOUT, LIKELY = 2.0, 0.95, 0.8, 0.7, 0.6, 0.52
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -112,7 +112,7 @@ def _enough(wish: Wish, reading: Reading) -> float:
     if reading.maybe:
         return SURE
     if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:
-        return LIKELY
+        return ABOUT
     if reading.answer in FIRM and reading.explained > WHOLE and not reading.tells:
         return EXACTLY
     counts = reading.amounts.ages or reading.amounts.counted

@@ -113,6 +113,8 @@ class _Noting:
                 self._suppose(hit)
                 continue
             before = said.get(hit.finding)
+            if before and hit.phrase.kind in IF_ASKED and before[0].phrase.kind not in IF_ASKED:
+                continue
             if before and before[1] and not self._clauses.marks["Rewind"] and not present:
                 continue
             said[hit.finding] = (hit, present and not self._taken_back(hit))

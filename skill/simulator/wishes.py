@@ -33,9 +33,10 @@ STRANGE, STRANGE_PAIR = 1.6, 0.7
 PAIR = 0.45
 USUAL = 0.5
 ABOUTS = ("topic", "condition")
-CARRIED, HALF = 2.6, 0.55
+CARRIED, HALF, LITTLE = 2.6, 0.55, 0.3
 SAME, NAMED = 0.95, 0.06
 UNNAMED, UNLIKELY, UNHEARD = 0.8, 0.8, 3.2
+PLAIN, UNSURE, STRAY = 0.5, 0.7, 0.4
 SAYING, TELLING_LEAST = 0.7, 3.0
 
 Slots = dict[str, dict[str, Any]]
@@ -156,7 +157,7 @@ class Wishes:
         return slots
 
     def _mentions(self, stems: Sequence[str], known: Words) -> Iterator[Mention]:
-        subjects = self._lexicon.trie("Subject")
+        subjects, articles = self._lexicon.trie("Subject"), self._lexicon.articles
         for slot, kind in MENTIONED:
             named = slot in ("topic", "condition")
             trie = self._lexicon.trie(kind, stems=named)
@@ -165,7 +166,8 @@ class Wishes:
             while place < len(said):
                 found = trie.longest(said, place)
                 if found and not (slot == "answer" and subjects.longest(known, place)):
-                    yield Mention(slot, found[0], place, found[1])
+                    article = slot == "condition" and place and known[place - 1] in articles
+                    yield Mention(slot, found[0], place - bool(article), found[1])
                 place = found[1] if found else place + 1
 
     def _likest(self, stems: Sequence[str], mentions: Sequence[Mention]) -> Wish:
@@ -192,12 +194,25 @@ class Wishes:
             score *= min(1.0, self._told(parts, sample) / TELLING_LEAST)
         if mentions and score < SAME:
             fits = all(f"{{{m.slot}}}" in sample for m in mentions)
-            score = score + NAMED if fits and self._carried(parts, sample) else score * 0.4
+            score = self._fitting(score, parts, sample) if fits else score * STRAY
         score *= UNLIKELY ** sum(weight == UNHEARD for weight in parts.values())
         if "{condition}" in sample and "{condition}" not in parts:
             score *= UNNAMED
         slots = {m.slot: {"value": m.id, "id": m.id} for m in mentions if f"{{{m.slot}}}" in sample}
         return Wish(name, score, slots)
+
+    def _fitting(
+        self, score: float, parts: Mapping[str, float], sample: Mapping[str, float]
+    ) -> float:
+        """The score of a sample that has the slots: higher if the words around them say something
+        too; the name of a condition is enough to go by, though not to be sure."""
+        around = {part: weight for part, weight in sample.items() if "{" not in part}
+        said = sum(weight for part, weight in around.items() if part in parts)
+        share = said / max(sum(around.values()), said, 0.1)
+        if share > HALF and said > CARRIED:
+            return score + NAMED
+        plain = "{condition}" in parts and share > LITTLE and score >= PLAIN
+        return min(score, UNSURE) if plain else score * STRAY
 
     def _known(self, parts: Mapping[str, float], total: float) -> dict[str, float]:
         """For each intent, how much of what was said any of its samples says."""
@@ -212,14 +227,7 @@ class Wishes:
         """How much is said by what both have; a slot says much."""
         both = [(part, weight) for part, weight in sample.items() if part in parts]
         slots = sum(part.startswith("{") and "+" not in part for part, _ in both)
-        return sum(weight for _, weight in both if weight > SAYING) + slots
-
-    @staticmethod
-    def _carried(parts: Mapping[str, float], sample: Mapping[str, float]) -> bool:
-        """Whether the words around the slots are those of the sample, and say something."""
-        plain = {part: weight for part, weight in sample.items() if "{" not in part}
-        said = sum(weight for part, weight in plain.items() if part in parts)
-        return said > CARRIED and said > HALF * sum(plain.values())
+        return sum(weight for _, weight in both if weight > SAYING) + 2 * slots
 
     def _strange(self, part: str) -> float:
         """What a word counts that is in no sample: much, if nothing at all in the model says it."""
