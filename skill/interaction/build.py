@@ -15,8 +15,8 @@ from skill.speech.words import read_table
 
 MODELS = Path(__file__).parents[2] / "interaction_models"
 
-AGAIN = 2
-"""How many phrases of a finding may say the same in other words."""
+AGAIN = 1
+"""How many phrases of a finding may say the same in like words."""
 
 INVOCATION = "lip twitch guide"
 

@@ -54,7 +54,7 @@ def _before(hits: Sequence[Hit], number: int, clauses: Clauses) -> int | None:
 
 def _carried(before: Hit, hit: Hit, clauses: Clauses) -> bool:
     """Whether a denial goes on: "no cramps or tingling", but not "no cramps my hands shake"."""
-    if before.phrase.negative:
+    if before.phrase.negative or not hit.phrase.present:
         return False
     if any(before.end <= place <= hit.start for place in clauses.resets):
         return False
