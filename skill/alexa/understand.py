@@ -293,7 +293,7 @@ def _aside(_: Heard) -> Act:
     return Unclear("aside")
 
 
-def _myself(heard: Heard) -> Act:
+def _myself(_: Heard) -> Act:
     return SpokeOfOther(other=False)
 
 
@@ -365,7 +365,7 @@ def _touched(
     about = rest[0] if rest else None
     if name in ANSWERS:
         answer = ANSWERS[name]
-        return Answered(answer, dict.fromkeys(rest or asked[:len(asked) == 1], answer))
+        return Answered(answer, dict.fromkeys(rest or asked[: len(asked) == 1], answer))
     if name == "findings":
         return Reported(dict.fromkeys(rest, YES))
     if name == "chosen":

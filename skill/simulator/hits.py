@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from skill.simulator.clauses import Clauses
 from skill.simulator.lexicon import Phrase, Phrases
@@ -78,7 +79,7 @@ class Finder:
 
     def _all(self) -> Iterator[Hit]:
         bounds = [*self._clauses.hard, len(self._clauses.words)]
-        for begins, ends in zip(bounds, bounds[1:], strict=False):
+        for begins, ends in pairwise(bounds):
             places: dict[str, list[int]] = defaultdict(list)
             for place, notion in enumerate(self._notions):
                 inside = begins <= notion.start < ends and place not in self._taken
@@ -99,7 +100,7 @@ class Finder:
     def _best(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
         """The phrase where its notions stand closest together."""
         if phrase.faint:
-            yield from self._exact(phrase, places)
+            yield from self._exact(phrase)
             return
         here = [name for name in phrase.notions if name in places]
         anchor = max(here, key=lambda name: self._phrases.weights[name])
@@ -108,7 +109,7 @@ class Finder:
         if best:
             yield best
 
-    def _exact(self, phrase: Phrase, places: dict[str, list[int]]) -> Iterator[Hit]:
+    def _exact(self, phrase: Phrase) -> Iterator[Hit]:
         """A phrase that says little by itself: only word for word, but for fillers."""
         for at in range(len(self._notions)):
             own = self._aligned(phrase.sequence, at)

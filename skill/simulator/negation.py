@@ -1,4 +1,4 @@
-"""Whether what is told is denied: "not" counts, "no" and "never" agree with it, "or" carries it on."""
+"""Whether what is told is denied: "not" counts, "no" agrees with it, "or" carries it on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from skill.simulator.words import NO, NOT, Notion
 def negated(
     hits: Sequence[Hit], notions: Sequence[Notion], clauses: Clauses, free: set[int]
 ) -> dict[int, bool]:
-    """For each hit by number, whether it is denied; the words in `free` are answers, not denials."""
+    """For each hit by number, whether it is denied; the words in `free` are answers."""
     result: dict[int, bool] = {}
     for number, hit in enumerate(hits):
         before = _before(hits, number, clauses)
