@@ -136,6 +136,7 @@ def _unsure(so_far: Reached) -> None:
             so_far.go(Conversation(), *opening, *acts)
             which = [Answered(NO)] * yes_at + [Answered(YES), Asked("review"), Answered(YES)]
             so_far.go(Conversation(), *opening, *which, Asked("review"), Chosen(False), Unclear())
+            so_far.go(Conversation(), *opening, *which, Corrected(None, YES))
     stored = Conversation(
         stage=Stage.NEW, offer=Offer.RESUME, memory=Memory.GRANTED, returning=True
     )

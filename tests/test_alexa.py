@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -237,10 +238,15 @@ def test_a_launch_is_understood_as_plain_json() -> None:
     assert understand({"type": "LaunchRequest", "requestId": "r"}, ()) == Launched()
 
 
+@cache
+def generated() -> dict[str, Json]:
+    """The models as they would be built now."""
+    return {locale: model.as_json() for locale, model in build_models().items()}
+
+
 def test_the_table_of_intents_is_the_models() -> None:
     """Every intent of every committed and generated model has a meaning, and the reverse."""
-    generated = {locale: model.as_json() for locale, model in build_models().items()}
-    for locale, model in generated.items():
+    for locale, model in generated().items():
         committed = json.loads((MODELS / f"{locale}.json").read_text("utf-8"))
         for source in (model, committed):
             language = source["interactionModel"]["languageModel"]
@@ -249,10 +255,10 @@ def test_the_table_of_intents_is_the_models() -> None:
 
 def test_the_models_name_only_what_is_known() -> None:
     """A slot that resolves to an id that the knowledge lacks would be heard as nothing."""
-    for locale, model in build_models().items():
+    for locale, model in generated().items():
         types = {
             t["name"]: {v["id"] for v in t["values"]}
-            for t in model.as_json()["interactionModel"]["languageModel"]["types"]
+            for t in model["interactionModel"]["languageModel"]["types"]
         }
         assert types["Condition"] <= set(KB.conditions), locale
         for name in (

@@ -161,7 +161,7 @@ def test_closed_session_has_nothing_to_touch() -> None:
 
 @pytest.mark.parametrize("name", TALKS)
 def test_response_stays_small(name: str) -> None:
-    response = respond(last(*TALKS[name]), with_screen=True)
+    response = respond(last(*TALKS[name]))
     assert len(json.dumps(response.to_dict(), default=str)) < LARGEST_RESPONSE
 
 

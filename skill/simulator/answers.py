@@ -47,7 +47,7 @@ class _Search:
     def given(self) -> Given:
         given = Given()
         for start in self._places():
-            found = self._trie.longest(self._clauses.words, start)
+            found = self._longest(start)
             firm = self._firm(start)
             if not found or self._rounds(start, firm):
                 continue
@@ -103,7 +103,7 @@ class _Search:
             place = begin
             while place < self._length and place not in seen:
                 seen.add(place)
-                found = self._trie.longest(self._clauses.words, place)
+                found = self._longest(place)
                 if found:
                     yield place
                     said |= set(range(place, found[1]))
@@ -120,6 +120,21 @@ class _Search:
         if self._firm(filled) and not self._only_small(end, self._length):
             return filled
         return self._firm(place) or end if self._follows(end) else end
+
+    def _longest(self, start: int) -> tuple[str, int] | None:
+        """The longest answer that begins here; a filler may come inside: "i can not rightly say"."""
+        node, found, place = self._trie, None, start
+        while place < self._length:
+            filler = self._clauses.at("Filler", place)
+            if self._clauses.words[place] in node.next:
+                node, place = node.next[self._clauses.words[place]], place + 1
+            elif filler and place > start:
+                place = filler.end
+                continue
+            else:
+                break
+            found = (node.ends[0], place) if node.ends else found
+        return found
 
     def _firm(self, start: int) -> int:
         """Where the one firm word that stands here ends, or 0: "yes", "nope", "maybe"."""
@@ -184,6 +199,6 @@ class _Search:
         if self._covered is None:
             self._covered = set()
             for place in range(self._length):
-                found = self._trie.longest(self._clauses.words, place)
+                found = self._longest(place)
                 self._covered |= set(range(place, found[1])) if found else set()
         return self._covered

@@ -10,12 +10,12 @@ from skill.simulator.answers import FIRM
 from skill.simulator.lexicon import Lexicon, Phrases
 from skill.simulator.naming import INTENT as CHOICE_INTENT
 from skill.simulator.naming import Naming
-from skill.simulator.reading import Reading, read_sentence
-from skill.simulator.words import Words
+from skill.simulator.reading import WHOLE, Reading, read_sentence
 from skill.simulator.wishes import Mention, Wish, Wishes
+from skill.simulator.words import Words
 
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, SAME, SURE, FIRMLY, LIKELY = 2.0, 0.95, 0.8, 0.7, 0.52
+NEVER, EXACTLY, SURE, FIRMLY, LIKELY = 2.0, 0.95, 0.8, 0.7, 0.52
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 
 Recognised = dict[str, Any]
@@ -84,7 +84,7 @@ def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
 
 def _decide(wish: Wish, reading: Reading) -> Recognised:
     """Danger first; then a sure wish; then what is told; then a likely wish."""
-    if reading.danger and (reading.of_somebody or wish.score < SAME):
+    if reading.danger and (reading.of_somebody or wish.score < EXACTLY):
         return _recognised("RedFlagIntent", _slots(reading))
     if wish.score >= _enough(wish, reading):
         return _recognised(wish.intent, {**wish.more, **wish.slots})
@@ -113,7 +113,10 @@ def _enough(wish: Wish, reading: Reading) -> float:
         return SURE
     if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:
         return LIKELY
-    if reading.answer and wish.intent not in ABOUT_ANSWERS:
+    if reading.answer in FIRM and reading.explained > WHOLE and not reading.tells:
+        return EXACTLY
+    counts = reading.amounts.ages or reading.amounts.counted
+    if (reading.answer or counts) and wish.intent not in ABOUT_ANSWERS:
         return max(FIRMLY, min(SURE, reading.explained))
     if reading.tells and not wish.slots:
         return SURE

@@ -182,11 +182,17 @@ class _Noting:
         """Whether a time or a side belongs to something else that is told: "earache on that side"."""
         if hit.phrase.kind not in MODIFIERS:
             return False
-        begins, ends = self._clauses.clause(hit.start)
+        begins, ends = self._part(hit)
         others = [other for other in hits if begins <= other.start < ends]
         if any(other.phrase.kind not in MODIFIERS for other in others):
             return True
         return self._unexplained(begins, ends, others) > LEFT_OVER
+
+    def _part(self, hit: Hit) -> tuple[int, int]:
+        """The clause of a hit, up to an "and" after it: "it has not spread and i have no cramps"."""
+        begins, ends = self._clauses.clause(hit.start)
+        ands = self._clauses.within("Joiner", hit.end, ends)
+        return begins, min([ends, *(mark.start for mark in ands if mark.id == "and")])
 
     def _unexplained(self, begins: int, ends: int, others: Sequence[Hit]) -> int:
         """How many telling words of a clause say something else."""
@@ -259,11 +265,14 @@ class _Noting:
         )
 
     def _is_of_thing(self, hit: Hit) -> bool:
-        """Whether the clause is about "my dog" or "my car"."""
+        """Whether the clause is about "my dog" or "my car"; not "a horse kicked me"."""
         begins, _ = self._clauses.clause(hit.start)
         things = self._clauses.within("Thing", begins, begins + 3)
         speaker = self._clauses.at("Subject", begins)
-        return bool(things) and not (speaker and speaker.id == "speaker")
+        if not things or (speaker and speaker.id == "speaker"):
+            return False
+        behind = self._clauses.within("Subject", things[0].end, hit.end)
+        return not any(mark.id in OWN for mark in behind)
 
     def _in_doubt(self, mark: Mark) -> bool:
         return any(d.start <= mark.start < d.end for d in self._clauses.marks["Doubt"])

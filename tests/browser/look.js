@@ -3,7 +3,8 @@
 
 (round) => {
   const wrong = [];
-  const scrolls = (node) => node.classList.contains("ps") && node.scrollHeight > node.clientHeight + 1;
+  const scrolls = (node) =>
+    node.classList.contains("ps") && node.scrollHeight > node.clientHeight + 1;
   const scroller = (node) => {
     for (let up = node.parentElement; up; up = up.parentElement) if (scrolls(up)) return up;
     return null;
@@ -29,7 +30,9 @@
   for (const { node, text, words } of texts) {
     const way = words.map((box) => clipped(node, box)).find(Boolean);
     if (way) wrong.push(`clipped ${way}: ${text}`);
-    const size = (parseFloat(getComputedStyle(node).fontSize) * node.getBoundingClientRect().height) / node.offsetHeight;
+    const size =
+      (parseFloat(getComputedStyle(node).fontSize) * node.getBoundingClientRect().height) /
+      node.offsetHeight;
     if (size < least) wrong.push(`small (${size}): ${text}`);
     const ratio = contrast(colour(node, "color"), behind(node));
     if (ratio < 4.5) wrong.push(`contrast ${ratio.toFixed(1)}: ${text}`);
@@ -38,7 +41,8 @@
   const still = texts.filter(({ node }) => !scroller(node));
   for (const [i, one] of still.entries()) {
     for (const other of still.slice(i + 1)) {
-      if (overlap(one.node.getBoundingClientRect(), other.node.getBoundingClientRect())) wrong.push(`overlap: ${one.text} / ${other.text}`);
+      if (overlap(one.node.getBoundingClientRect(), other.node.getBoundingClientRect()))
+        wrong.push(`overlap: ${one.text} / ${other.text}`);
     }
   }
 
@@ -47,7 +51,9 @@
     for (const { text, words } of still) {
       for (const word of words) {
         const far = Math.max(
-          ...[word.left, word.right].flatMap((x) => [word.top, word.bottom].map((y) => Math.hypot(x - radius, y - radius))),
+          ...[word.left, word.right].flatMap((x) =>
+            [word.top, word.bottom].map((y) => Math.hypot(x - radius, y - radius)),
+          ),
         );
         if (far > radius + 1) wrong.push(`outside the circle: ${text}`);
       }
@@ -71,11 +77,16 @@
   }
 
   function overlap(a, b) {
-    return Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
+    return (
+      Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+      Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4
+    );
   }
 
   function colour(node, property) {
-    const found = getComputedStyle(node)[property].match(/[\d.]+/g).map(Number);
+    const found = getComputedStyle(node)
+      [property].match(/[\d.]+/g)
+      .map(Number);
     return { rgb: found.slice(0, 3), alpha: found[3] ?? 1 };
   }
 
@@ -93,7 +104,9 @@
   }
 
   function light(rgb) {
-    const [r, g, b] = rgb.map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    const [r, g, b] = rgb
+      .map((v) => v / 255)
+      .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   }
 };

@@ -100,6 +100,20 @@ def test_frame_sees_nothing_of_the_page(settled_site: Site, open_page: OpenPage)
         )
 
 
+@pytest.mark.usefixtures("viewer")
+def test_renderer_that_fails_gives_way_to_the_plain_view(
+    settled_site: Site, open_page: OpenPage
+) -> None:
+    page = open_page(settled_site)
+    failing = "<script>parent.postMessage({kind: 'ready'}, '*');" + (
+        "onmessage = () => parent.postMessage({kind: 'failed', message: 'no'}, '*')</script>"
+    )
+    page.route("**/screen", lambda route: route.fulfill(body=failing, content_type="text/html"))
+    open_guide(page)
+    expect(page.locator(".plain-screen .main-text")).to_be_visible()
+    expect(page.locator("#quick button")).to_have_count(0)
+
+
 # ---- widths
 
 

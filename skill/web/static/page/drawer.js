@@ -20,7 +20,9 @@ export function openDrawer(place) {
     const opened = [...place.querySelectorAll("details[open]")].map((one) => one.dataset.name);
     place.replaceChildren(
       ...heard(answer.heard),
-      ...(answer.insight ? [...level(answer.insight), ...causes(answer.insight), ...evidence(answer.insight)] : []),
+      ...(answer.insight
+        ? [...level(answer.insight), ...causes(answer.insight), ...evidence(answer.insight)]
+        : []),
       json("Request", answer.request, opened),
       json("Response", answer.response, opened),
     );
@@ -52,7 +54,10 @@ function heard({ text, intent, slots, act, findings, level }) {
     ["Findings", listed(findings)],
     ["Urgent by itself", level ?? "no"],
   ];
-  const terms = rows.flatMap(([name, value]) => [element("dt", {}, name), element("dd", {}, value)]);
+  const terms = rows.flatMap(([name, value]) => [
+    element("dt", {}, name),
+    element("dd", {}, value),
+  ]);
   return [element("h3", {}, "Understood"), element("dl", {}, ...terms)];
 }
 
@@ -61,7 +66,11 @@ function level({ level, rules, doubts }) {
     element("li", {}, code(id), because ? ` ${because}` : "", ...sources.map(source)),
   );
   const unsure = doubts.map((id) => element("li", {}, code(id), " could not be ruled out."));
-  const none = element("li", { class: "note" }, "No rule asks for more than looking after it at home.");
+  const none = element(
+    "li",
+    { class: "note" },
+    "No rule asks for more than looking after it at home.",
+  );
   return [
     element("h3", {}, "Level, and the rule behind it"),
     element("p", {}, element("strong", {}, level.name), " ", code(level.id)),
@@ -78,13 +87,20 @@ function evidence({ evidence: statements }) {
     element(
       "li",
       {},
-      element("span", { class: "answer", "data-answer": answer }, answer === "unsure" ? "not sure" : answer),
+      element(
+        "span",
+        { class: "answer", "data-answer": answer },
+        answer === "unsure" ? "not sure" : answer,
+      ),
       names.join(" or "),
       element("span", { class: "origin" }, ` (${ORIGINS[origin] ?? origin})`),
     ),
   );
   const none = element("li", { class: "note" }, "Nothing yet.");
-  return [element("h3", {}, "Evidence so far"), element("ul", {}, ...(items.length ? items : [none]))];
+  return [
+    element("h3", {}, "Evidence so far"),
+    element("ul", {}, ...(items.length ? items : [none])),
+  ];
 }
 
 function json(name, value, opened) {
@@ -97,7 +113,9 @@ function json(name, value, opened) {
 }
 
 function listed(values) {
-  const pairs = Object.entries(values).map(([name, value]) => `${name} = ${[value].flat().join(", ")}`);
+  const pairs = Object.entries(values).map(
+    ([name, value]) => `${name} = ${[value].flat().join(", ")}`,
+  );
   return pairs.length ? code(pairs.join("; ")) : "none";
 }
 

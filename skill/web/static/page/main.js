@@ -1,26 +1,21 @@
 // The pretend speaker put together: one turn at a time, from what the person does to what they
 // hear and see, and then, hands free, listening again.
 
+import { nameOf, openChoices } from "./choices.js";
 import { openDrawer } from "./drawer.js";
 import { openEar } from "./ear.js";
-import { touchables } from "./plain.js";
+import { openLamp } from "./lamp.js";
+import { openQuick } from "./quick.js";
 import { hasScreen, openScreen } from "./screen.js";
 import { about, take, Trouble } from "./server.js";
 import { openStore } from "./store.js";
 import { openTranscript } from "./transcript.js";
 import { openVoice } from "./voice.js";
 
-const STATES = {
-  off: "Off. Open the guide to begin.",
-  ready: "Your turn.",
-  thinking: "Thinking…",
-  speaking: "Speaking…",
-  listening: "Listening…",
-  trouble: "No answer.",
-};
 const HINT =
   "Open the guide and answer as you would aloud, or just say what it is: “my lip has been twitching for three days”.";
 const RELOADED = "The page was loaded again. The conversation goes on.";
+const OPENING = /^(alexa,?\s+)?(open|start|launch)(\s+(the\s+)?(lip twitch )?guide)?[.!]?$/i;
 const SAME_PERSON = "amzn1.ask.account.SIMULATOR";
 
 const at = (id) => document.getElementById(id);
@@ -29,6 +24,8 @@ const voice = openVoice();
 const ear = openEar();
 const transcript = openTranscript(at("transcript"));
 const drawer = openDrawer(at("insight"));
+const { become, listens } = openLamp(at("device"), at("state"), at("mic"));
+const quick = openQuick(at("quick"), { onTouch: touched, onOpen: openGuide });
 let screen = null;
 let busy = false;
 let silences = 0;
@@ -37,7 +34,7 @@ let listening = 0;
 // ---- a turn
 
 async function turn(act, shown) {
-  if (busy) return;
+  if (busy || !screen) return;
   hush();
   if (shown) line("person", shown);
   busy = true;
@@ -124,7 +121,10 @@ async function silence(reprompt) {
     silences = 0;
     await turn({ act: "leave" }, null);
   } else {
-    await speak({ outputSpeech: { ssml: reprompt }, reprompt: { outputSpeech: { ssml: reprompt } } });
+    await speak({
+      outputSpeech: { ssml: reprompt },
+      reprompt: { outputSpeech: { ssml: reprompt } },
+    });
   }
 }
 
@@ -147,12 +147,15 @@ function saying(text) {
 
 // "Open …" opens; anything else outside a session is asked in one breath, as "ask … to …" is.
 function opening(text) {
-  return /^(alexa,?\s+)?(open|start|launch)\b/i.test(text.trim()) ? { act: "launch", text } : { act: "say", text };
+  return OPENING.test(text.trim()) ? { act: "launch", text } : { act: "say", text };
 }
 
 function touched(pressedArguments, components, label) {
   const words = label ?? labelOf(pressedArguments);
-  turn({ act: "touch", arguments: pressedArguments, components }, `(touched) ${chosen(components) || words}`);
+  turn(
+    { act: "touch", arguments: pressedArguments, components },
+    `(touched) ${chosen(components) || words}`,
+  );
 }
 
 function payload() {
@@ -187,12 +190,6 @@ function line(kind, content) {
   store.save();
 }
 
-function become(state) {
-  at("device").dataset.state = state;
-  at("state").textContent = STATES[state];
-  at("mic").ariaPressed = String(state === "listening");
-}
-
 function rest() {
   become(store.session.id ? "ready" : "off");
 }
@@ -209,19 +206,10 @@ function directiveOf(last) {
   return last?.response.response?.directives?.[0] ?? null;
 }
 
-// The drawn screen is a picture to a keyboard or a screen reader; the same buttons stand below it.
 function offerQuickly(directive) {
-  const place = at("quick");
-  place.replaceChildren();
-  if (directive && screen.drawn()) {
-    place.append(...touchables(directive.datasources.payload, touched, "").childNodes);
-  } else if (!store.session.id && !hasScreen(store.choices.model)) {
-    const open = document.createElement("button");
-    open.type = "button";
-    open.textContent = "Open the guide";
-    open.addEventListener("click", openGuide);
-    place.append(open);
-  }
+  if (directive && screen.drawn()) quick.offer(directive.datasources.payload);
+  else if (!store.session.id && !hasScreen(store.choices.model)) quick.offerToOpen();
+  else quick.nothing();
 }
 
 function openGuide() {
@@ -244,14 +232,14 @@ async function begin() {
 }
 
 function prepare({ locales, memory, viewer }) {
-  for (const locale of locales) at("locale").append(new Option(nameOf(locale), locale));
-  screen = openScreen(at("glass"), { viewer, onTouch: touched, onOpen: openGuide });
-  at("memory").disabled = !memory;
-  at("memory-note").textContent = memory
-    ? "Memory is on here: if you agree when asked, the same person's answers are kept for a day."
-    : "Memory is off on this server: nothing outlives the session. MEMORY=sqlite switches it on.";
-  at("mic").hidden = at("mic-note").hidden = at("free-label").hidden = !ear.present;
-  setChoices();
+  screen = openScreen(at("glass"), {
+    viewer,
+    onTouch: touched,
+    onOpen: openGuide,
+    onPlain: () => offerQuickly(directiveOf(store.last)),
+  });
+  openChoices(store.choices, { locales, memory, hears: ear.present }, chose);
+  at("mic").hidden = at("mic-note").hidden = !ear.present;
   for (const [kind, content] of store.lines) transcript.add(kind, content);
   transcript.add("remark", store.lines.length ? RELOADED : HINT);
   screen.use(store.choices.model);
@@ -259,14 +247,14 @@ function prepare({ locales, memory, viewer }) {
   rest();
 }
 
-function nameOf(locale) {
-  const names = new Intl.DisplayNames(["en"], { type: "language" });
-  return names.of(locale);
-}
-
-function setChoices() {
-  for (const name of ["locale", "model", "memory"]) at(name).value = store.choices[name];
-  for (const name of ["aloud", "free"]) at(name).checked = store.choices[name];
+function chose(name) {
+  store.save();
+  if (name === "locale") line("remark", `From now on: ${nameOf(store.choices.locale)}.`);
+  if (name === "aloud" && !store.choices.aloud) pause();
+  if (name === "model") {
+    screen.use(store.choices.model);
+    show();
+  }
 }
 
 let wired = false;
@@ -282,7 +270,7 @@ function wire() {
     turn(saying(text), text);
   });
   at("mic").addEventListener("click", () => {
-    if (at("mic").ariaPressed === "true") pause();
+    if (listens()) pause();
     else listen(null);
   });
   at("anew").addEventListener("click", anew);
@@ -293,22 +281,6 @@ function wire() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") pause();
   });
-  for (const name of ["locale", "model", "memory", "aloud", "free"]) {
-    at(name).addEventListener("change", () => choose(name));
-  }
-}
-
-function choose(name) {
-  const field = at(name);
-  store.choices[name] = field.type === "checkbox" ? field.checked : field.value;
-  store.save();
-  if (name === "locale") line("remark", `From now on: ${nameOf(field.value)}.`);
-  if (name === "model") {
-    at("device").dataset.model = field.value;
-    screen.use(field.value);
-    show();
-  }
-  if (name === "aloud" && !field.checked) pause();
 }
 
 begin();

@@ -16,7 +16,7 @@ const PATIENCE = 15_000;
 
 export const hasScreen = (model) => model in MODELS;
 
-export function openScreen(glass, { viewer, onTouch, onOpen }) {
+export function openScreen(glass, { viewer, onTouch, onOpen, onPlain }) {
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   let frame = null;
   let shown = null;
@@ -54,6 +54,7 @@ export function openScreen(glass, { viewer, onTouch, onOpen }) {
     if (!frame) return;
     viewer = false;
     show(shown);
+    onPlain();
   }
 
   dark.addEventListener("change", () => show(shown));
@@ -80,7 +81,8 @@ function openFrame(glass, { draw, onTouch, onFail }) {
       ready = true;
       draw();
     }
-    if (event.data.kind === "shown") stage.dataset.shown = String(Number(stage.dataset.shown ?? 0) + 1);
+    if (event.data.kind === "shown")
+      stage.dataset.shown = String(Number(stage.dataset.shown ?? 0) + 1);
     if (event.data.kind === "touched") onTouch(event.data.arguments, event.data.components);
     if (event.data.kind === "failed") onFail(event.data.message);
   });

@@ -20,7 +20,9 @@ async function ask(path, options) {
   const response = await reach(path, options);
   if (response.ok) return response.json();
   const { reason } = await response.json().catch(() => ({}));
-  throw new Trouble(`The server could not answer (${response.status}${reason ? `: ${reason}` : ""}).`);
+  throw new Trouble(
+    `The server could not answer (${response.status}${reason ? `: ${reason}` : ""}).`,
+  );
 }
 
 async function reach(path, options) {

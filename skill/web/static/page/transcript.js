@@ -31,12 +31,7 @@ export function openTranscript(list) {
       element(
         "li",
         { class: "card" },
-        element(
-          "details",
-          {},
-          element("summary", {}, "Card in the app"),
-          element("p", {}, text),
-        ),
+        element("details", {}, element("summary", {}, "Card in the app"), element("p", {}, text)),
       ),
   };
 

@@ -36,7 +36,8 @@ export function parts(ssml) {
 function walk(node, rate, found) {
   for (const child of node.childNodes) {
     if (child.nodeType === Node.TEXT_NODE) found.push({ text: child.data.trim(), rate });
-    else if (child.nodeName === "break") found.push({ pause: milliseconds(child.getAttribute("time")) });
+    else if (child.nodeName === "break")
+      found.push({ pause: milliseconds(child.getAttribute("time")) });
     else walk(child, child.getAttribute("rate") === "slow" ? SLOW : rate, found);
   }
 }
