@@ -43,9 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _command(
-    commands: Commands, name: str, text: str, run: Command
-) -> argparse.ArgumentParser:
+def _command(commands: Commands, name: str, text: str, run: Command) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text)
     parser.set_defaults(run=run)
     return parser
@@ -100,27 +98,29 @@ def _serve(args: argparse.Namespace) -> int:
 
     settings = read_settings(os.environ)
     settings = replace(
-        settings, host=args.host or settings.host, port=settings.port if args.port is None else args.port
+        settings,
+        host=args.host or settings.host,
+        port=settings.port if args.port is None else args.port,
     )
     return serve_simulator(settings) if args.simulator else serve(settings)
 
 
 def _add_check(commands: Commands) -> None:
-    parser = _command(commands, "check", "knowledge, words and models are valid and in step", _check)
+    parser = _command(
+        commands, "check", "knowledge, words and models are valid and in step", _check
+    )
     parser.add_argument("--review", action="store_true", help="what a clinician has to look at")
 
 
 def _check(args: argparse.Namespace) -> int:
-    from skill.knowledge.check import check_knowledge, review_list
+    from skill.evaluation.checking import check_all
+    from skill.knowledge.check import review_list
     from skill.knowledge.load import load_knowledge
 
-    kb = load_knowledge()
     if args.review:
-        print(*review_list(kb), sep="\n")
+        print(*review_list(load_knowledge()), sep="\n")
         return 0
-    check_knowledge(kb)
-    print(f"knowledge {kb.version}: {len(kb.conditions)} conditions, {len(kb.rules)} rules: sound")
-    return 0
+    return check_all()
 
 
 def _add_build(commands: Commands) -> None:

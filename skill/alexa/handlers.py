@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from ask_sdk_core.dispatch_components import AbstractExceptionHandler, AbstractRequestHandler
 from ask_sdk_core.exceptions import PersistenceException
-from ask_sdk_model import Request, Response
+from ask_sdk_model import (
+    IntentRequest,
+    LaunchRequest,
+    Request,
+    Response,
+    SessionEndedRequest,
+)
+from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 
 from skill.alexa.respond import respond
 from skill.alexa.understand import understand
@@ -32,6 +39,9 @@ CONVERSATION = "conversation"
 
 SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
 
+SPOKEN = (LaunchRequest, IntentRequest, SessionEndedRequest, UserEvent)
+"""The requests that a turn answers; any other, such as a fault that Alexa reports, gets silence."""
+
 SEEDS = 997
 """As many ways a conversation's wordings may vary; from the session's id, so that it replays."""
 
@@ -53,6 +63,8 @@ class TurnHandler(AbstractRequestHandler):
         request = _request(handler_input)
         if request.object_type == SKILL_DISABLED:
             self._forget(handler_input)
+            return Response()
+        if not isinstance(request, SPOKEN):
             return Response()
         conversation, lost = self._conversation(handler_input)
         act = understand(request, asked_findings(self._kb, conversation))

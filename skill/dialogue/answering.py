@@ -34,9 +34,7 @@ def record(conversation: Conversation, act: Act, question: Question | None) -> C
     statements = _statements(act, question, conversation)
     numbered = tuple(replace(s, turn=conversation.turn) for s in statements)
     other = act.other if isinstance(act, SpokeOfOther) else conversation.other
-    return replace(
-        conversation, evidence=_compact(conversation.evidence + numbered), other=other
-    )
+    return replace(conversation, evidence=_compact(conversation.evidence + numbered), other=other)
 
 
 def correction(conversation: Conversation, act: Corrected) -> Statement | None:

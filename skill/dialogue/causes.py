@@ -48,9 +48,7 @@ def in_order(kb: KnowledgeBase, evidence: Evidence, found: Conclude | Outlook) -
     return tuple(r.condition for r in _tellable(kb, evidence, found))
 
 
-def _tellable(
-    kb: KnowledgeBase, evidence: Evidence, found: Conclude | Outlook
-) -> Iterator[Ranked]:
+def _tellable(kb: KnowledgeBase, evidence: Evidence, found: Conclude | Outlook) -> Iterator[Ranked]:
     known = read(evidence)
     owners = model_of(kb).owner
     shown = {owners[f] for f in known.answers if known.present(f) and f in owners}

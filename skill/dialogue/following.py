@@ -335,7 +335,4 @@ def _summary(kb: KnowledgeBase, conversation: Conversation) -> Summary:
     absent = tuple(f for f in gates if known.absent(f))
     step = conclusion(kb, conversation)
     named = causes_of(kb, conversation.evidence, step)
-    return Summary(
-        present, absent, step.found.level, (named.first, *named.helpers, *named.also)
-    )
-
+    return Summary(present, absent, step.found.level, (named.first, *named.helpers, *named.also))

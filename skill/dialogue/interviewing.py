@@ -128,8 +128,6 @@ def _corrects(lead: tuple[Prompt, ...]) -> bool:
     return any(isinstance(prompt, ReadBack) for prompt in lead)
 
 
-
-
 def remaining(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> int:
     """How many questions are about to come, if every answer is no."""
     count = 0

@@ -117,9 +117,7 @@ def _in_danger(kb: KnowledgeBase, conversation: Conversation) -> bool:
     return assess(kb, read(conversation.evidence)).level is TriageLevel.EMERGENCY
 
 
-def _nothing_new(
-    kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act
-) -> Turn:
+def _nothing_new(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act) -> Turn:
     """A yes or no with nothing asked: back to what is pending, never an error."""
     if conversation.told == TriageLevel.EMERGENCY.id:
         again = _restate(kb, conversation, waiting)
@@ -272,4 +270,3 @@ def _restate(
         asks = Put(waiting, form) if form is Form.SHORT else turn.reply.asks
         return replace(turn, reply=replace(turn.reply, asks=asks))
     return Turn(Reply(says, offered(conversation)), conversation)
-

@@ -16,7 +16,7 @@ from skill.speech.words import read_table
 MODELS = Path(__file__).parents[2] / "interaction_models"
 
 AGAIN = 1
-"""How many phrases of a finding may say the same in like words."""
+"""How many phrases of a finding may say the same in other words."""
 
 INVOCATION = "lip twitch guide"
 

@@ -18,7 +18,7 @@ from functools import cached_property
 from math import prod
 
 from skill.interview.evidence import Known
-from skill.knowledge.model import Answer, Condition, KnowledgeBase, Kind, TriageLevel
+from skill.knowledge.model import Answer, Condition, Kind, KnowledgeBase, TriageLevel
 
 CERTAIN = 0.98
 """No estimate is trusted beyond this."""
@@ -75,7 +75,7 @@ class Model:
 
     @cached_property
     def excess(self) -> Mapping[str, Mapping[str, float]]:
-        """finding -> contributor -> the chance that the contributor at work brings it about."""
+        """Finding -> contributor -> the chance that the contributor at work brings it about."""
         table: dict[str, dict[str, float]] = {}
         for condition in self.contributors:
             for finding, p in condition.likelihood.items():
@@ -88,7 +88,7 @@ class Model:
 
     @cached_property
     def cells(self) -> Mapping[str, tuple[tuple[str, float], ...]]:
-        """finding -> the competing conditions in which it is not at its base, and how likely."""
+        """Finding -> the competing conditions in which it is not at its base, and how likely."""
         table: dict[str, list[tuple[str, float]]] = {}
         for condition in self.competing:
             for finding, p in condition.likelihood.items():

@@ -15,7 +15,16 @@ from math import prod
 from skill.interview.differential import Belief, Model, chance
 from skill.interview.evidence import Known
 from skill.interview.triage import Assessment, in_doubt, possible_worlds
-from skill.knowledge.model import Answer, Answers, Finding, Gate, Group, KnowledgeBase, Rule, TriageLevel
+from skill.knowledge.model import (
+    Answer,
+    Answers,
+    Finding,
+    Gate,
+    Group,
+    KnowledgeBase,
+    Rule,
+    TriageLevel,
+)
 from skill.knowledge.rules import applies
 
 URGENCY_WORTH = {
@@ -165,7 +174,7 @@ class _Chances:
 def _urgency_worth(
     kb: KnowledgeBase, known: Known, found: Assessment, chances: _Chances
 ) -> dict[str, float]:
-    """finding -> its part in the rules that could still raise the level."""
+    """Finding -> its part in the rules that could still raise the level."""
     values: dict[str, float] = {}
     possible = known.possible()
     so_far = URGENCY_WORTH.get(found.level, 0.0)

@@ -111,5 +111,7 @@ def _best(
         for question, value in worth(kb, model, known, found, belief).items()
         if value.urgency >= bar or value.total >= bar * patience
     }
-    plain = {q: v for q, v in worthy.items() if not any(kb.findings[f].sensitive for f in q.findings)}
+    plain = {
+        q: v for q, v in worthy.items() if not any(kb.findings[f].sensitive for f in q.findings)
+    }
     return min(plain or worthy, key=lambda q: (-worthy[q], q.id), default=None)

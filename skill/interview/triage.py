@@ -49,7 +49,7 @@ def assess(kb: KnowledgeBase, known: Known) -> Assessment:
 
 @lru_cache(maxsize=8)
 def _rules_about(kb: KnowledgeBase) -> Mapping[str, tuple[Rule, ...]]:
-    """finding -> the rules that look whether it is present."""
+    """Finding -> the rules that look whether it is present."""
     table: dict[str, list[Rule]] = {}
     for rule in kb.rules.values():
         for finding in (*rule.every, *rule.some):

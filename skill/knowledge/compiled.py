@@ -39,7 +39,7 @@ def open_knowledge(path: Path = DATA) -> KnowledgeBase:
     if compiled.exists():
         return knowledge_from_json(json.loads(compiled.read_text(encoding="utf-8")))
     # Imported only here: a cold start from the compiled file has no use for a TOML parser.
-    from skill.knowledge.load import load_knowledge  # noqa: PLC0415
+    from skill.knowledge.load import load_knowledge
 
     return load_knowledge(path)
 

@@ -62,7 +62,7 @@ class _Search:
                 given.words |= set(range(start, end))
             elif self._denies(start, id_, end):
                 given.denials.add(start)
-            elif self._alone(start, end) and not self._firmly(given, id_, start):
+            elif self._alone(start, end) and not self._firmly(given, start):
                 given.answer = id_
                 given.words |= set(range(start, end))
         begun = self._clauses.skipped(0) in given.words
@@ -71,9 +71,13 @@ class _Search:
 
     def _rounds(self, start: int, end: int) -> bool:
         """Whether a "maybe" only makes a number rough: "maybe four hours a night"."""
-        return bool(end) and self._id(start) == "unsure" and self._clauses.skipped(end) in self._counted
+        return (
+            bool(end)
+            and self._id(start) == "unsure"
+            and self._clauses.skipped(end) in self._counted
+        )
 
-    def _firmly(self, given: Given, id_: str, start: int) -> bool:
+    def _firmly(self, given: Given, start: int) -> bool:
         """Whether a firm answer was given, which "okay" does not change."""
         rewinds = any(mark.end <= start for mark in self._clauses.marks["Rewind"] if mark.start)
         return given.answer in FIRM and not self._firm(start) and not rewinds

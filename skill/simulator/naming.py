@@ -23,7 +23,9 @@ class Naming:
             for value in values
             for text in (value["name"]["value"], *value["name"].get("synonyms", ()))
         }
-        samples: list[str] = next((i["samples"] for i in language["intents"] if i["name"] == INTENT), [])
+        samples: list[str] = next(
+            (i["samples"] for i in language["intents"] if i["name"] == INTENT), []
+        )
         self._samples = [tuple(_parts(sample, spelling)) for sample in samples]
 
     def read(self, words: Words) -> dict[str, str]:

@@ -29,7 +29,9 @@ def make_recogniser(locale: str) -> Recogniser:
     return load_recogniser(read_model(locale))
 
 
-def make_device(locale: str = "en-US", settings: Settings | None = None, *, screen: bool = False) -> Device:
+def make_device(
+    locale: str = "en-US", settings: Settings | None = None, *, screen: bool = False
+) -> Device:
     """A device with the real skill behind it, and no skill id to check."""
     model = read_model(locale)
     return Device(

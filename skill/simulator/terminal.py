@@ -35,7 +35,13 @@ class Talk:
         asked = asked_in(self.kb, self.device.attributes)
         heard = hear(self.kb, self.device.recogniser, text, asked)
         if not self.device.open or self.device.is_opening(text):
-            heard = {**heard, "intent": "LaunchRequest", "act": "launch", "slots": {}, "findings": {}}
+            heard = {
+                **heard,
+                "intent": "LaunchRequest",
+                "act": "launch",
+                "slots": {},
+                "findings": {},
+            }
         return {**look(self.kb, self.words, self.device.say(text)), "heard": heard}
 
 

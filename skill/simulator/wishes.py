@@ -71,7 +71,9 @@ class Wishes:
         small = (*lexicon.types["Filler"], *lexicon.types["Subject"])
         self._small = {phrase for id_, phrase in small if id_ in ("filler", "bound")}
         phrases = (phrase for pairs in lexicon.types.values() for _, phrase in pairs)
-        self._vocabulary = {stem for text in phrases for stem in self._stems(lexicon.spelling.words(text))}
+        self._vocabulary = {
+            stem for text in phrases for stem in self._stems(lexicon.spelling.words(text))
+        }
         self._slots_of = {
             name: {slot["name"] for slot in intent.get("slots", ())}
             for name, intent in lexicon.intents.items()
@@ -181,7 +183,9 @@ class Wishes:
         best: dict[int, float] = {}
         for number, weight in shared.items():
             alike = 2 * weight / (self._totals[number] + total)
-            best[number] = alike + USUAL * (known[self._samples[number][0]] - alike) * (alike < SAME)
+            best[number] = alike + USUAL * (known[self._samples[number][0]] - alike) * (
+                alike < SAME
+            )
         number = max(best, key=lambda n: best[n])
         score = best[number]
         name, sample = self._samples[number]

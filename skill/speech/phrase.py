@@ -147,9 +147,7 @@ def question_home(words: Words, question: Question) -> tuple[str, str]:
     )
 
 
-def _read_back(
-    speaker: Speaker, prompt: Noted | ReadBack | Reviewed | Summary
-) -> tuple[str, ...]:
+def _read_back(speaker: Speaker, prompt: Noted | ReadBack | Reviewed | Summary) -> tuple[str, ...]:
     match prompt:
         case Noted(present):
             if not present:
@@ -245,9 +243,7 @@ def _urgency(
             assert_never(prompt)
 
 
-def _danger(
-    speaker: Speaker, reasons: tuple[str, ...], doubts: tuple[str, ...]
-) -> tuple[str, ...]:
+def _danger(speaker: Speaker, reasons: tuple[str, ...], doubts: tuple[str, ...]) -> tuple[str, ...]:
     if reasons and speaker.words.has("gate", reasons[0]):
         return speaker.some("gate", reasons[0], "danger")
     then = speaker.some("rule", reasons[0], "then") if reasons else ()
@@ -259,9 +255,7 @@ def _action(speaker: Speaker, level: str, rules: tuple[str, ...]) -> str:
     return speaker.say(*(own if speaker.words.has(*own) else ("level", level, "action")))
 
 
-def _because(
-    speaker: Speaker, rules: tuple[str, ...], doubts: tuple[str, ...]
-) -> tuple[str, ...]:
+def _because(speaker: Speaker, rules: tuple[str, ...], doubts: tuple[str, ...]) -> tuple[str, ...]:
     home = ("rule", rules[0]) if rules else ("gate", doubts[0]) if doubts else ()
     return speaker.some(*home, "because") if home else ()
 

@@ -38,9 +38,7 @@ class Rendering:
         return self.reprompt is not None
 
 
-def render(
-    kb: KnowledgeBase, words: Words, turn: Turn, *, with_screen: bool = True
-) -> Rendering:
+def render(kb: KnowledgeBase, words: Words, turn: Turn, *, with_screen: bool = True) -> Rendering:
     """All that the person hears and sees of a turn."""
     speaker = Speaker.for_conversation(words, turn.conversation)
     reply = turn.reply
@@ -61,16 +59,13 @@ def _reprompt(speaker: Speaker, asks: Prompt) -> str:
     return " ".join(sentences(speaker, shorter))
 
 
-def _card(
-    kb: KnowledgeBase, speaker: Speaker, result: Conclude, advice: tuple[str, ...]
-) -> Card:
+def _card(kb: KnowledgeBase, speaker: Speaker, result: Conclude, advice: tuple[str, ...]) -> Card:
     level = result.found.level
     if level is TriageLevel.EMERGENCY:
         texts = (speaker.say("level", level.id, "action"), speaker.say("card", "disclaimer"))
         return Card(speaker.say("card", "title"), "\n\n".join(map(to_plain, texts)))
     causes = [
-        f"{place}. {_named(speaker, r.condition)}"
-        for place, r in enumerate(result.ranked[:5], 1)
+        f"{place}. {_named(speaker, r.condition)}" for place, r in enumerate(result.ranked[:5], 1)
     ]
     does = [to_plain(" ".join(sentences(speaker, Advised((a,))))) for a in advice]
     doctor = " ".join(sentences(speaker, DoctorWhen(level, result.ranked[0].condition)))
@@ -99,4 +94,3 @@ def _sources(kb: KnowledgeBase, result: Conclude) -> list[str]:
     causes = [s for r in result.ranked[:3] for s in kb.conditions[r.condition].sources]
     ids = [s for s in dict.fromkeys((*rules, *causes)) if not s.startswith("estimate")]
     return [f"- {kb.sources[s].title}" for s in ids[:5]]
-

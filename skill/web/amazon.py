@@ -50,7 +50,7 @@ class TurnSkill(CustomSkill):
         self._turn = turn
         self.serializer = _StrictJson(read)
 
-    def invoke(self, request_envelope: Any, context: object) -> Any:  # noqa: ANN401, ARG002 - as the SDK's
+    def invoke(self, request_envelope: Any, context: object) -> Any:  # noqa: ARG002 - as the SDK's
         """Answer a checked event."""
         return self._turn(request_envelope)
 
@@ -62,10 +62,10 @@ class _StrictJson(DefaultSerializer):
         self._read = read
 
     # The strict reader refuses what is no event; an answer is JSON as it is.
-    def deserialize(self, payload: Any, obj_type: object) -> Any:  # noqa: ANN401, ARG002
+    def deserialize(self, payload: Any, obj_type: object) -> Any:  # noqa: ARG002
         return self._read(payload)
 
-    def serialize(self, obj: Any) -> Any:  # noqa: ANN401
+    def serialize(self, obj: Any) -> Any:
         return obj
 
 
