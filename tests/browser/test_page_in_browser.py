@@ -105,7 +105,8 @@ def test_renderer_that_fails_gives_way_to_the_plain_view(
     settled_site: Site, open_page: OpenPage
 ) -> None:
     page = open_page(settled_site)
-    failing = "<script>parent.postMessage({kind: 'ready'}, '*');" + (
+    failing = (
+        "<script>parent.postMessage({kind: 'ready'}, '*');"
         "onmessage = () => parent.postMessage({kind: 'failed', message: 'no'}, '*')</script>"
     )
     page.route("**/screen", lambda route: route.fulfill(body=failing, content_type="text/html"))
