@@ -48,6 +48,7 @@ class Finder:
         self._phrases = phrases
         self._notions = notions
         self._clauses = clauses
+        self._names = {NOT if notion.name == NO else notion.name for notion in notions}
         self._taken = {p for p, n in enumerate(notions) if taken & set(range(n.start, n.end))}
 
     def hits(self) -> list[Hit]:
@@ -111,6 +112,8 @@ class Finder:
 
     def _exact(self, phrase: Phrase) -> Iterator[Hit]:
         """A phrase that says little by itself: only word for word, but for fillers."""
+        if not self._names.issuperset(phrase.sequence):
+            return
         for at in range(len(self._notions)):
             own = self._aligned(phrase.sequence, at)
             if own:
