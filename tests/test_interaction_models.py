@@ -1,4 +1,4 @@
-"""The committed interaction models: in step with the words, valid, and within the platform's rules."""
+"""The committed interaction models: in step with the words, and within the platform's rules."""
 
 from __future__ import annotations
 

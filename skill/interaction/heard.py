@@ -1,4 +1,4 @@
-"""What people say, read from the locale files: the words that the interaction models are made of."""
+"""What people say, from the locale files: the words that interaction models are made of."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from skill.interaction.heard import Phrases
 
-SMALL = ("filler", "joiner", "subject")
+SMALL = ("filler", "subject")
+SHORT = 3
 
 
 class Sameness:
@@ -26,13 +27,14 @@ class Sameness:
         }
 
     def distinct(self, phrases: Iterable[str], again: int) -> Phrases:
-        """The phrases in order, of those that say the same only the first so many."""
+        """The phrases in order, of those that say the same only the first so many; of short ones
+        all, for there each word counts."""
         seen: Counter[frozenset[str]] = Counter()
         kept = []
         for phrase in phrases:
             meaning = self._meaning(phrase)
             seen[meaning] += 1
-            if seen[meaning] <= again:
+            if seen[meaning] <= again or len(phrase.split()) <= SHORT:
                 kept.append(phrase)
         return tuple(kept)
 

@@ -1,4 +1,4 @@
-"""Where the clauses of a sentence begin, and which words play a part in it: joiners, persons, times."""
+"""Where the clauses of a sentence begin, and which words play a part: joiners, persons, times."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from skill.simulator.clauses import Clauses
 from skill.simulator.lexicon import Phrase, Phrases
@@ -47,6 +48,7 @@ class Finder:
         self._phrases = phrases
         self._notions = notions
         self._clauses = clauses
+        self._names = {NOT if notion.name == NO else notion.name for notion in notions}
         self._taken = {p for p, n in enumerate(notions) if taken & set(range(n.start, n.end))}
 
     def hits(self) -> list[Hit]:
@@ -78,7 +80,7 @@ class Finder:
 
     def _all(self) -> Iterator[Hit]:
         bounds = [*self._clauses.hard, len(self._clauses.words)]
-        for begins, ends in zip(bounds, bounds[1:], strict=False):
+        for begins, ends in pairwise(bounds):
             places: dict[str, list[int]] = defaultdict(list)
             for place, notion in enumerate(self._notions):
                 inside = begins <= notion.start < ends and place not in self._taken
@@ -110,6 +112,8 @@ class Finder:
 
     def _exact(self, phrase: Phrase) -> Iterator[Hit]:
         """A phrase that says little by itself: only word for word, but for fillers."""
+        if not self._names.issuperset(phrase.sequence):
+            return
         for at in range(len(self._notions)):
             own = self._aligned(phrase.sequence, at)
             if own:

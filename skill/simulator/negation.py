@@ -1,4 +1,4 @@
-"""Whether what is told is denied: "not" counts, "no" and "never" agree with it, "or" carries it on."""
+"""Whether what is told is denied: "not" counts, "no" agrees with it, "or" carries it on."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LEADING = ("Linker", "Joiner", "Filler")
 def negated(
     hits: Sequence[Hit], notions: Sequence[Notion], clauses: Clauses, free: set[int]
 ) -> dict[int, bool]:
-    """For each hit by number, whether it is denied; the words in `free` are answers, not denials."""
+    """For each hit by number, whether it is denied; the words in `free` are answers."""
     result: dict[int, bool] = {}
     for number, hit in enumerate(hits):
         before = _before(hits, number, clauses)
@@ -71,7 +71,7 @@ def _before(hits: Sequence[Hit], number: int, clauses: Clauses) -> int | None:
 
 def _carried(before: Hit, hit: Hit, clauses: Clauses) -> bool:
     """Whether a denial goes on: "no cramps or tingling", but not "no cramps my hands shake"."""
-    if before.phrase.negative:
+    if before.phrase.negative or not hit.phrase.present:
         return False
     if any(before.end <= place <= hit.start for place in clauses.resets):
         return False

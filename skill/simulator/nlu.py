@@ -1,4 +1,4 @@
-"""Understands a sentence by the interaction model alone, as the platform would: the stand-in for Alexa."""
+"""Understands a sentence by the interaction model alone: the stand-in for Alexa."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a sentence for what it tells: an answer, findings present or absent, amounts, or an aside."""
+"""Reads a sentence for what it tells: an answer, findings, amounts, or only an aside."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from skill.simulator.answers import FIRM
@@ -243,7 +244,7 @@ def _is_plain(mention: Mention) -> bool:
 
 def _features(tokens: Sequence[str]) -> tuple[str, ...]:
     """The tokens and the pairs of neighbours."""
-    pairs = (f"{first}+{second}" for first, second in zip(tokens, tokens[1:], strict=False))
+    pairs = (f"{first}+{second}" for first, second in pairwise(tokens))
     return tuple(dict.fromkeys([*tokens, *pairs]))
 
 

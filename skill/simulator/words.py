@@ -1,4 +1,4 @@
-"""What was said becomes words, and words become notions, so that wordings that mean the same meet."""
+"""What was said becomes words, and words become notions, so that like wordings meet."""
 
 from __future__ import annotations
 
