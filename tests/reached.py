@@ -28,7 +28,7 @@ from skill.dialogue.reply import Form, Phrase, Prompt, Put, Turn, WhyAsked
 from skill.dialogue.turn import take_turn
 from skill.evaluation.walk import random_act
 from skill.interview.questions import Question
-from skill.knowledge.model import Answer, Group
+from skill.knowledge.model import Answer
 
 SESSIONS, LONGEST = 250, 25
 
@@ -117,7 +117,7 @@ def _about_finding(so_far: Reached, finding: str, asking: Conversation, told: Co
             so_far.go(state, Corrected(finding, answer))
             so_far.go(state, AskedWhatIf(finding, answer))
         so_far.go(state, AskedDefinition(finding))
-    if KB.findings[finding].group is not Group.FLAG:
+    if KB.findings[finding].asked:
         so_far.alone(finding, next(iter(so_far.turns.values())))
 
 

@@ -352,7 +352,7 @@ def test_a_kept_conversation_is_offered_and_taken_up(person: Person, memory: Kep
     assert memory.store["conversation"]["e"]
     person.leaves()
     assert "go on where you stopped" in speech(person.sends("launch"))
-    assert "any of these" in speech(person.sends("yes"))
+    assert "over two weeks" in speech(person.sends("yes"))
 
 
 def test_a_kept_conversation_may_be_left_alone(person: Person) -> None:

@@ -95,8 +95,10 @@ def test_it_is_asked_about_and_named(grown: KnowledgeBase) -> None:
         if question is None:
             break
         asked += question.findings
-        answer = YES if question.findings == ("plays_wind",) else NO
-        turn = take_turn(grown, turn.conversation, Answered(answer))
+        answer = (
+            Reported({"plays_wind": YES}) if "plays_wind" in question.findings else Answered(NO)
+        )
+        turn = take_turn(grown, turn.conversation, answer)
     assert "plays_wind" in asked
     causes = next(p for p in turn.reply.says if isinstance(p, Causes))
     assert "instrument_lip" in (causes.first, *causes.also)

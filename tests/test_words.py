@@ -24,7 +24,7 @@ from skill.dialogue.acts import (
 )
 from skill.dialogue.reply import Phrase
 from skill.interview.questions import Question
-from skill.knowledge.model import Group, Kind, TriageLevel
+from skill.knowledge.model import Kind, TriageLevel
 from skill.simulator import envelope
 from skill.simulator.hear import hear
 from skill.simulator.nlu import Recogniser
@@ -63,7 +63,7 @@ def keys(table: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple
 def test_a_finding_has_words(locale: str, finding: str) -> None:
     words = WORDS[locale]
     needed = ["name", "define"]
-    if KB.findings[finding].group is not Group.FLAG:
+    if KB.findings[finding].asked:
         needed += ["question", "why", "short"]
     if any(finding in choice.findings for choice in KB.choices):
         needed += ["say"]
@@ -76,7 +76,7 @@ def test_questions_conditions_rules_advice_and_sources_have_words(locale: str) -
     needed = [
         *(("gate", g.id, k) for g in KB.gates
           for k in ("question", "short", "retry", "why", "because", "danger")),
-        *(("choice", c.id, k) for c in KB.choices for k in ("question", "why")),
+        *(("choice", c.id, "why") for c in KB.choices),
         *(("condition", c, k) for c in KB.conditions for k in ("name", "about")),
         *(("rule", r, "because") for r in KB.rules),
         *(("advice", a, "say") for a in KB.advice),
@@ -149,12 +149,12 @@ def _is_meant(kind: str, id_: str, part: str = "") -> bool:
             {g.id for g in KB.gates},
             {"question", "short", "retry", "why", "because", "danger"},
         ),
-        "choice": ({c.id for c in KB.choices} | {"any", "which"}, {"question", "why", ""}),
+        "choice": ({c.id for c in KB.choices} | {"any", "which"}, {"why", ""}),
     }[kind]
     return id_ in known[0] and part in known[1]
 
 
-_ASKED = {f.id for f in KB.findings.values() if f.group is not Group.FLAG} | {"stroke_ruled_out"}
+_ASKED = {f.id for f in KB.findings.values() if f.asked} | {"stroke_ruled_out"}
 
 
 @EVERY_LOCALE

@@ -22,6 +22,7 @@ from skill.dialogue.reply import (
     Reply,
     SafetyNet,
     Turn,
+    WhyAsked,
 )
 from skill.interview.evidence import Evidence, Origin, Statement, questions_asked, read
 from skill.interview.explain import outlook
@@ -169,6 +170,8 @@ def _asked(
         says = (*says, *_half_way(kb, now))
     if question.choice and not _has_put_choice(kb, before):
         says = (*says, Phrase.CHOICE_HOW)
+    if _is_first_sensitive(kb, before, question):
+        says = (*says, WhyAsked(question))
     if question.again and Phrase.SKIPPED in says:
         says = (Phrase.NOT_SKIPPED,)
     return put(now, question, *says)
@@ -177,6 +180,13 @@ def _asked(
 def _half_way(kb: KnowledgeBase, now: Conversation) -> tuple[Prompt, ...]:
     left = remaining(kb, now.profile, now.evidence)
     return (Remaining(left),) if left > 1 else ()
+
+
+def _is_first_sensitive(kb: KnowledgeBase, before: Conversation, question: Question) -> bool:
+    """Whether a private matter is asked about that nothing before was like: it comes with why."""
+    spoken_of = read(before.evidence).answers
+    private = {f.id for f in kb.findings.values() if f.sensitive}
+    return not private.isdisjoint(question.findings) and private.isdisjoint(spoken_of)
 
 
 def _has_put_choice(kb: KnowledgeBase, before: Conversation) -> bool:

@@ -11,7 +11,7 @@ from skill.interaction.lint import lint
 from skill.interaction.model import dumps
 from skill.knowledge.check import check_knowledge
 from skill.knowledge.load import load_knowledge
-from skill.knowledge.model import Group, Kind, KnowledgeBase
+from skill.knowledge.model import Kind, KnowledgeBase
 from skill.speech.words import SPOKEN_LOCALES, load_words
 
 
@@ -39,7 +39,7 @@ def _words(kb: KnowledgeBase) -> Iterator[str]:
 
 def _needed(kb: KnowledgeBase) -> Iterator[tuple[str, ...]]:
     for finding in kb.findings.values():
-        parts = ("name", "define") if finding.group is Group.FLAG else ("name", "question")
+        parts = ("name", "define") if not finding.asked else ("name", "question")
         yield from (("finding", finding.id, part) for part in parts)
     yield from (("finding", f, "say") for choice in kb.choices for f in choice.findings)
     yield from (("gate", gate.id, part) for gate in kb.gates for part in ("question", "retry"))

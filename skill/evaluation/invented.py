@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from skill.evaluation.cases import Case
 from skill.evaluation.demand import Oracle
 from skill.interview.evidence import Origin, Statement
-from skill.knowledge.model import Answer, Condition, Group, Kind, KnowledgeBase
+from skill.knowledge.model import Answer, Condition, Kind, KnowledgeBase
 
 
 def invent(
@@ -46,7 +46,7 @@ def _invent(
     answers = {
         f.id: Answer.YES if chance.random() < _present(kb, f.id, ground, acting) else Answer.NO
         for f in kb.findings.values()
-        if f.group is not Group.FLAG
+        if f.asked and not f.beside
     }
     truth = tuple(c.id for c in acting) if cause.kind is Kind.CONTRIBUTOR else (cause.id,)
     told = tuple(Statement((f,), a, Origin.VOLUNTEERED) for f, a in answers.items())

@@ -8,7 +8,7 @@ from skill.interview.differential import Ranked, believe, rank
 from skill.interview.evidence import Evidence, read
 from skill.interview.step import model_of, suspects
 from skill.interview.triage import Assessment, assess
-from skill.knowledge.model import Answer, Group, KnowledgeBase
+from skill.knowledge.model import Answer, KnowledgeBase
 
 SPEAKS = 1.5
 """A likelihood ratio from which a finding is worth naming (estimate)."""
@@ -48,7 +48,7 @@ def explain(kb: KnowledgeBase, evidence: Evidence, condition: str) -> Explanatio
                 ratios[finding] = p / base
             case Answer.NO:
                 ratios[finding] = (1 - p) / (1 - base)
-            case _ if p >= TELLING and kb.findings[finding].group is not Group.FLAG:
+            case _ if p >= TELLING and kb.findings[finding].asked:
                 unknown[finding] = p
     return Explanation(
         condition,

@@ -7,20 +7,18 @@ asked, and the interview ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 
-from skill.interview.differential import Belief, Model, chance
+from skill.interview.differential import UNDER_DISEASE, Belief, Model, chance
 from skill.interview.evidence import Known
 from skill.interview.triage import Assessment, in_doubt, possible_worlds
 from skill.knowledge.model import (
     Answer,
     Answers,
-    Finding,
     Gate,
-    Group,
     KnowledgeBase,
     Rule,
     TriageLevel,
@@ -35,8 +33,12 @@ URGENCY_WORTH = {
 }
 """What it is worth to find out that a level applies (estimate)."""
 
-CAUSE_WORTH = 1.0
-"""What it is worth to move the whole belief from one cause to another (estimate)."""
+TOLD = 0.1
+"""A cause with this share is as likely to be told as not (estimate): that one rare disease grows
+out of nothing matters, though it moves little belief."""
+
+MOST_AT_ONCE = 3
+"""So many findings are asked in one breath, no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Worth:
     @property
     def total(self) -> float:
         """Both together."""
-        return self.urgency + CAUSE_WORTH * self.causes
+        return self.urgency + self.causes
 
 
 def gate_question(kb: KnowledgeBase, known: Known) -> Question | None:
@@ -115,43 +117,56 @@ def _grave_parts(known: Known, firm: list[Rule]) -> list[str]:
     )
 
 
-def candidates(kb: KnowledgeBase, known: Known) -> Iterator[Question]:
-    """Every question that could be asked now, each unknown finding in exactly one."""
-    covered: set[str] = set()
-    open_groups = frozenset().union(*known.either)
-    for choice in kb.choices:
-        left = tuple(
-            f
-            for f in choice.findings
-            if not known.spoken_of(f) and f not in open_groups and makes_sense(kb, known, f)
-        )
-        if len(left) > 1:
-            covered.update(left)
-            yield Question(choice.id, left, choice=True)
-    for finding in kb.findings.values():
-        asked = known.spoken_of(finding.id) or finding.id in covered
-        if _askable(finding) and not asked and makes_sense(kb, known, finding.id):
-            yield Question(finding.id, (finding.id,))
-
-
-def makes_sense(kb: KnowledgeBase, known: Known, finding: str) -> bool:
-    """Whether nothing known makes it odd to ask."""
-    return not any(known.present(other) for other in kb.findings[finding].unless)
-
-
 def worth(
     kb: KnowledgeBase, model: Model, known: Known, found: Assessment, belief: Belief
 ) -> dict[Question, Worth]:
-    """How much each candidate is expected to change what will be said."""
+    """How much each question that could be asked now is expected to change what will be said."""
     chances = _Chances(model, known, belief)
     urgent = _urgency_worth(kb, known, found, chances)
+    each = {
+        f: Worth(urgent.get(f, 0.0), _cause_worth(model, belief, f, chances.of(f)))
+        for f in _unasked(kb, known)
+    }
     return {
         question: Worth(
-            sum(urgent.get(f, 0.0) for f in question.findings),
-            sum(_cause_worth(model, belief, f, chances.of(f)) for f in question.findings),
+            sum(each[f].urgency for f in question.findings),
+            sum(each[f].causes for f in question.findings),
         )
-        for question in candidates(kb, known)
+        for question in _questions(kb, known, each)
     }
+
+
+def _unasked(kb: KnowledgeBase, known: Known) -> Iterator[str]:
+    """The findings that may be asked about and that nobody has spoken of."""
+    for finding in kb.findings.values():
+        if finding.asked and not known.spoken_of(finding.id) and makes_sense(kb, known, finding.id):
+            yield finding.id
+
+
+def makes_sense(kb: KnowledgeBase, known: Known, finding: str) -> bool:
+    """Whether nothing known makes it odd to ask, and what it is asked beside is there."""
+    asked = kb.findings[finding]
+    odd = any(known.present(other) for other in asked.unless)
+    return not odd and (not asked.beside or any(known.present(other) for other in asked.beside))
+
+
+def _questions(kb: KnowledgeBase, known: Known, each: Mapping[str, Worth]) -> Iterator[Question]:
+    """Of each choice the findings that are worth most, up to three in one breath; all other
+    findings by themselves, and so are those of which one is known to be present."""
+    covered: set[str] = set()
+    open_groups = frozenset().union(*known.either)
+    for choice in kb.choices:
+        members = [f for f in choice.findings if f in each and f not in open_groups]
+        covered.update(members)
+        best = sorted(members, key=lambda f: (-each[f].total, f))[:MOST_AT_ONCE]
+        if len(best) > 1:
+            ordered = tuple(f for f in choice.findings if f in best)
+            yield Question(choice.id, ordered, choice=True)
+        elif best:
+            yield Question(best[0], (best[0],))
+    for finding in each:
+        if finding not in covered:
+            yield Question(finding, (finding,))
 
 
 class _Chances:
@@ -207,7 +222,7 @@ class _Reachable:
 
 @lru_cache(maxsize=8)
 def _reachable(kb: KnowledgeBase) -> tuple[_Reachable, ...]:
-    flags = frozenset(f.id for f in kb.findings.values() if not _askable(f))
+    flags = frozenset(f.id for f in kb.findings.values() if not f.asked)
 
     def seen(rule: Rule) -> _Reachable:
         every = tuple(f for f in rule.every if f not in flags)
@@ -238,18 +253,26 @@ def _missing(
 
 
 def _cause_worth(model: Model, belief: Belief, finding: str, p: float) -> float:
-    """The expected shift of belief: half the sum of all changes, over yes and no."""
-    shift = 0.0
+    """How much the causes that will be told are expected to change, over yes and no."""
     disease, contributor = belief.disease, belief.contributor
+    everyday = disease[model.everyday.id]
+    weight = everyday + (1 - everyday) * UNDER_DISEASE
+    change = 0.0
     for condition, own in model.cells.get(finding, ()):
-        shift += disease[condition] * abs(own - p)
+        share = disease[condition]
+        change += _shift(p, share, share * own / p, share * (1 - own) / (1 - p))
     for condition, excess in model.excess.get(finding, {}).items():
-        shift += contributor[condition] * (1 - contributor[condition]) * excess
-    return shift
+        odds = contributor[condition]
+        yes = min(odds * (1 - (1 - p) * (1 - excess)) / p, 1.0)
+        no = odds * (1 - excess) / (1 - odds * excess)
+        change += _shift(p, odds * weight, yes * weight, no * weight)
+    return change
 
 
-def _askable(finding: Finding) -> bool:
-    return finding.group is not Group.FLAG
+def _shift(p: float, now: float, yes: float, no: float) -> float:
+    """The expected change in whether a cause is told, from its shares now and after yes and no."""
+    told = now / (now + TOLD)
+    return p * abs(yes / (yes + TOLD) - told) + (1 - p) * abs(no / (no + TOLD) - told)
 
 
 def _hit(gate: Gate, known: Known) -> bool:

@@ -15,17 +15,16 @@ from skill.knowledge.rules import applies
 MOST_QUESTIONS = 14
 """No interview asks more than this."""
 
-WORTH_ASKING = {
-    TriageLevel.SELF_CARE: 0.2,
-    TriageLevel.ROUTINE: 0.2,
-    TriageLevel.SOON: 0.2,
-    TriageLevel.SAME_DAY: 0.3,
-}
-"""A question worth less than this changes too little; the bar rises with the level already
-reached, since then there is somebody to be seen anyway (estimate, set on the open cases)."""
+WORTH_ASKING = 0.5
+"""A question worth less than this changes too little (estimate, set on the open cases)."""
 
+WORTH_FOR_URGENCY = 0.35
+"""The same, for what it may change about how urgent it is alone (estimate)."""
 
-PATIENT_FOR = 9
+SEEN_ANYWAY = 1.5
+"""So much more a question must be worth once somebody is to be seen today (estimate)."""
+
+PATIENT_FOR = 8
 IMPATIENCE = 0.5
 """From so many questions on, each further one that only sorts the causes must be worth this much
 more (estimate)."""
@@ -105,11 +104,12 @@ def _best(
     young = "under_16"
     if profile.other and not known.spoken_of(young) and makes_sense(kb, known, young):
         return Question("under_16", ("under_16",))
-    bar = WORTH_ASKING[found.level]
+    factor = SEEN_ANYWAY if found.level is TriageLevel.SAME_DAY else 1.0
     worthy = {
         question: value.total
         for question, value in worth(kb, model, known, found, belief).items()
-        if value.urgency >= bar or value.total >= bar * patience
+        if value.urgency >= WORTH_FOR_URGENCY * factor
+        or value.total >= WORTH_ASKING * factor * patience
     }
     plain = {
         q: v for q, v in worthy.items() if not any(kb.findings[f].sensitive for f in q.findings)

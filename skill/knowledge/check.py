@@ -25,7 +25,6 @@ from skill.knowledge.rules import applies, urgency
 
 LOCALE = re.compile(r"[a-z]{2}-[A-Z]{2}")
 TELEPHONE = re.compile(r"#?[0-9]{2,15}")
-CHOICE_LIMIT = 3
 PRIOR_TOLERANCE = 0.001
 UNSOUND = {Confidence.WEAK, Confidence.ESTIMATE}
 
@@ -104,20 +103,14 @@ def _questions(kb: KnowledgeBase) -> Iterator[Fault]:
     for id, count in asked.items():
         if count > 1:
             yield _in_questions(id, "is part of two questions", "leave it in one of them")
-        if kb.findings[id].group is Group.FLAG:
-            yield _in_questions(id, "is a flag, and a flag is never asked", "take it out")
+        if not kb.findings[id].asked:
+            wrong = "is a flag that is asked beside nothing, so never"
+            yield _in_questions(id, wrong, "take it out, or give it `beside` in findings.toml")
     for question in kb.gates:
         levels = {urgency(kb, {id: Answer.YES}) for id in question.findings}
         if len(levels) > 1:
             wrong = f"leads to different levels ({', '.join(level.id for level in sorted(levels))})"
             yield _in_questions(question.id, wrong, "join only findings of one level")
-    yield from _choices(kb)
-
-
-def _choices(kb: KnowledgeBase) -> Iterator[Fault]:
-    for choice in kb.choices:
-        if len(choice.findings) > CHOICE_LIMIT:
-            yield _in_questions(choice.id, "offers more than three", "leave at most three")
 
 
 def _in_questions(id: str, wrong: str, remedy: str) -> Fault:

@@ -71,6 +71,7 @@ def _finding(item: Json) -> Finding:
         base=item["base"],
         sensitive=item["sensitive"],
         unless=tuple(item["unless"]),
+        beside=tuple(item["beside"]),
         sources=tuple(item["sources"]),
         review=item["review"],
     )
@@ -81,7 +82,8 @@ def _gate(item: Json) -> Gate:
 
 
 def _choice(item: Json) -> Choice:
-    return Choice(item["id"], tuple(item["findings"]))
+    rest = Group(item["rest"]) if item["rest"] else None
+    return Choice(item["id"], tuple(item["findings"]), rest)
 
 
 def _rule(item: Json) -> Rule:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -81,11 +82,13 @@ def _assemble(files: dict[str, Table], version: str) -> KnowledgeBase:
     findings = files["findings.toml"].tables("finding")
     for table in conditions:
         findings += table.tables("finding")
+    known = _keyed(findings, _finding)
+    choices = _keyed(questions.tables("choice"), _choice)
     kb = KnowledgeBase(
         version=version,
-        findings=_keyed(findings, _finding),
+        findings=known,
         gates=tuple(_keyed(questions.tables("gate"), _gate).values()),
-        choices=tuple(_keyed(questions.tables("choice"), _choice).values()),
+        choices=_with_rest(choices.values(), known),
         rules=_keyed(files["rules.toml"].tables("rule"), _rule),
         conditions=_keyed(conditions, _condition),
         advice=_keyed(files["advice.toml"].tables("advice"), _advice),
@@ -118,6 +121,7 @@ def _finding(table: Table) -> Finding:
         base=table.number("base", LEAST_CELL, MOST_CELL),
         sensitive=table.flag("sensitive"),
         unless=table.texts("unless"),
+        beside=table.texts("beside"),
         sources=table.texts("sources"),
         review=table.flag("review"),
     )
@@ -128,7 +132,19 @@ def _gate(table: Table) -> Gate:
 
 
 def _choice(table: Table) -> Choice:
-    return Choice(table.text("id"), table.texts("findings"))
+    rest = table.option("rest", GROUPS) if "rest" in table.values else None
+    return Choice(table.text("id"), table.texts("findings"), rest)
+
+
+def _with_rest(choices: Iterable[Choice], findings: Mapping[str, Finding]) -> tuple[Choice, ...]:
+    """The choices with the findings of their `rest` group that no choice lists: a new finding needs
+    no line of its own. What is sensitive keeps to itself."""
+    listed = {f for choice in choices for f in choice.findings}
+    free = [f for f in findings.values() if f.id not in listed and not f.sensitive]
+    return tuple(
+        replace(c, findings=(*c.findings, *(f.id for f in free if f.group is c.rest)))
+        for c in choices
+    )
 
 
 def _rule(table: Table) -> Rule:

@@ -31,7 +31,8 @@ class Answer(StrEnum):
 
 
 class Group(StrEnum):
-    """Where a finding belongs in the interview. A flag is never asked, only heard."""
+    """Where a finding belongs in the interview. A flag is heard at any time, and asked about only
+    beside something that makes it matter."""
 
     GATE = "gate"
     PROFILE = "profile"
@@ -81,7 +82,8 @@ class Finding:
     """Something that can be present, absent or unknown.
 
     `base` is the probability (0 to 1) that it is present in people with a harmless twitch. It is
-    not asked about where one of `unless` is present: a baby drinks no coffee.
+    not asked about where one of `unless` is present: a baby drinks no coffee. One with `beside` is
+    asked only where one of those is present: chest pain of somebody who took stimulants.
     """
 
     id: str
@@ -89,8 +91,14 @@ class Finding:
     base: float
     sensitive: bool
     unless: tuple[str, ...]
+    beside: tuple[str, ...]
     sources: tuple[str, ...]
     review: bool
+
+    @property
+    def asked(self) -> bool:
+        """Whether the interview may ask about it at all."""
+        return self.group is not Group.FLAG or bool(self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +115,13 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """At most three findings asked in one breath, answered by naming those that are present."""
+    """Findings of one topic. Up to three of them, those that matter most, are asked in one breath
+    and answered by naming those that are present. What no choice lists joins the one that takes
+    in the `rest` of its group."""
 
     id: str
     findings: tuple[str, ...]
+    rest: Group | None = None
 
 
 @dataclass(frozen=True, slots=True)

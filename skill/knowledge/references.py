@@ -39,8 +39,8 @@ def references(kb: KnowledgeBase) -> Iterator[Reference]:
     for part in parts(kb):
         yield Reference(part.file, f"{part.path}.sources", "source", part.sources)
     for finding in kb.findings.values():
-        path = f"finding[{finding.id}].unless"
-        yield Reference("findings.toml", path, "finding", finding.unless)
+        for key, others in (("unless", finding.unless), ("beside", finding.beside)):
+            yield Reference("findings.toml", f"finding[{finding.id}].{key}", "finding", others)
     yield from _of_questions(kb)
     yield from _of_rules(kb)
     yield from _of_conditions(kb)

@@ -128,15 +128,13 @@ def _question(speaker: Speaker, question: Question, form: Form) -> tuple[str, ..
 
 
 def _choice(speaker: Speaker, question: Question, form: Form) -> str:
-    """A choice in its own words; of a part of it, or to find which, its names alone."""
-    names = [speaker.part("finding", f, "say") for f in question.findings]
+    """A choice by the names of its parts; to find which it is, by what one would say."""
     if form is Form.NAMED:
         return speaker.say("choice", "named")
     if form is Form.WHICH:
+        names = [speaker.part("finding", f, "say") for f in question.findings]
         return speaker.say("choice", "which", list=speaker.listed(names, "or"))
-    if len(names) == MOST_ITEMS:
-        return speaker.say("choice", question.id, "question")
-    return speaker.say("choice", "any", list=_capital(speaker.findings(question.findings, "or")))
+    return speaker.say("choice", "any", list=speaker.findings(question.findings, "or"))
 
 
 def question_home(words: Words, question: Question) -> tuple[str, str]:
