@@ -74,7 +74,9 @@ def _add_hear(commands: Commands) -> None:
     parser.add_argument("--after", metavar="FINDING", help="the question just asked, or result")
     parser.add_argument("--locale", default="en-US")
     parser.add_argument("--json", action="store_true", help="as one line of JSON")
-    parser.add_argument("--table", type=Path, metavar="FILE", help="score a table of sentences")
+    parser.add_argument(
+        "--table", type=Path, metavar="PATH", help="score a table of sentences, or a folder"
+    )
 
 
 def _hear(args: argparse.Namespace) -> int:

@@ -163,7 +163,7 @@ def test_a_link_inside_the_page_leads_somewhere(link: str) -> None:
 
 def test_the_stores_file_has_the_fields_that_the_guide_speaks_of() -> None:
     store = tomllib.loads((CHECKOUT / "skill" / "deploy" / "store.toml").read_text("utf-8"))
-    assert {"countries", "privacy", "privacy_policy"} <= set(store)
+    assert {"countries", "privacy"} <= set(store)
 
 
 def test_the_page_on_speed_names_files_and_commands_that_exist() -> None:

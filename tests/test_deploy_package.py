@@ -195,6 +195,45 @@ def test_a_manifest_that_amazon_would_refuse(case: str, fresh: Json) -> None:
     assert expected in faults[0]
 
 
+def test_no_privacy_policy_is_named_unless_the_deployer_has_one(manifest: Json) -> None:
+    assert "locales" not in manifest["manifest"]["privacyAndCompliance"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://www.example.org/privacy", "https://example.org", "HTTPS://x.example.org:444/a?b#c"],
+)
+def test_the_privacy_policy_is_named_in_every_locale(address: str, tmp_path: Path) -> None:
+    tree = read(build_skill_package(tmp_path / "package", None, address) / "skill.json")
+    privacy = tree["manifest"]["privacyAndCompliance"]
+    assert privacy["locales"] == {it: {"privacyPolicyUrl": address} for it in LOCALES}
+    kind = "ask_smapi_model.v1.skill.manifest.skill_manifest_envelope.SkillManifestEnvelope"
+    assert round_trip(tree, kind) == tree
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://www.example.org/privacy",
+        "www.example.org/privacy",
+        "https://",
+        "https://localhost/privacy",
+        "https://[::1/privacy",
+        "https://www.example.org/my privacy",
+        "https://me@www.example.org/privacy",
+        "ftp://www.example.org/privacy",
+        "https://192.168.0.7/privacy",
+    ],
+)
+def test_a_privacy_policy_that_is_no_https_address_builds_nothing(
+    address: str, tmp_path: Path
+) -> None:
+    with pytest.raises(BuildError) as caught:
+        build_skill_package(tmp_path / "package", None, address)
+    assert caught.value.faults == (f"privacyPolicyUrl {address}: give an https address",)
+    assert not (tmp_path / "package").exists()
+
+
 def test_a_bad_endpoint_builds_nothing(tmp_path: Path) -> None:
     with pytest.raises(BuildError, match="endpoint"):
         build_skill_package(tmp_path / "package", "http://twitch.example.org/")

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skill.__main__ import main
 from skill.interaction.build import MODELS
 from skill.interaction.heard import LOCALES
 from skill.knowledge.load import load_knowledge
@@ -96,3 +97,77 @@ def test_whatever_is_said_gets_an_intent_of_the_model(text):
 @given(st.lists(st.sampled_from([w for r in rows() for w in r["text"].split()]), max_size=25))
 def test_no_jumble_of_known_words_breaks_it(words):
     assert heard(" ".join(words))["act"]
+
+
+# ---- hear --table
+
+
+def test_a_folder_of_tables_is_scored_by_table_and_together(tmp_path, capsys):
+    (tmp_path / "b.yaml").write_text('- {text: "no", after: face_droop, act: "no"}\n', "utf-8")
+    (tmp_path / "a.yaml").write_text(
+        '- {text: "my face is drooping", act: red_flag, findings: {face_droop: "yes"},'
+        " level: emergency}\n- {text: repeat, act: repeat}\n",
+        "utf-8",
+    )
+    (tmp_path / "notes.md").write_text("no table", "utf-8")
+    assert main(["hear", "--table", str(tmp_path)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == [
+        "a.yaml: act and findings right: 2 of 2",
+        "b.yaml: act and findings right: 0 of 1",
+    ]
+    assert [line.split()[:2] for line in lines[3:-1]] == [
+        ["no", "1"],
+        ["red_flag", "1"],
+        ["repeat", "1"],
+    ]
+    assert lines[-1] == "act and findings right: 2 of 3"
+
+
+def test_one_table_is_scored_by_itself(tmp_path, capsys):
+    table = tmp_path / "table.json"
+    table.write_text('[{"text": "repeat", "act": "repeat"}]', "utf-8")
+    assert main(["hear", "--table", str(table)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["act", "meant", "precision", "recall"]
+    assert lines[-1] == "act and findings right: 1 of 1"
+
+
+MALFORMED = {
+    "- text: [": "line 1: is not YAML",
+    "- {text: 2026-13-01}": "is not YAML (month must be",
+    "\x00": "is not text in UTF-8",
+    "": "is not a list",
+    "text: no": "is not a list",
+    "- no": "entry 1: is not a mapping",
+    "- {text: hm, act: unsure}\n- {act: yes}": "entry 2: text is None",
+    "- {text: nope, act: no}": "entry 1: act is False, which is no text; write it in quotes",
+    "- {text: nope, act: 'no', findings: [cramps]}": "entry 1: findings are not",
+    "- {text: nope, act: 'no', findings: {cramps: no}}": "entry 1: findings are not",
+    "- {text: nope, act: 'no', after: toothache}": "entry 1: after is 'toothache'",
+}
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+def test_a_malformed_table_is_told_in_a_line(text, tmp_path, capsys):
+    table = tmp_path / "table.yaml"
+    table.write_text(text, "utf-8")
+    told = told_by_hearing(table, capsys)
+    assert told.startswith(str(table))
+    assert MALFORMED[text] in told
+
+
+def test_a_table_that_is_not_there_is_told_in_a_line(tmp_path, capsys):
+    (tmp_path / "bytes.yaml").write_bytes(b"\xff\xfe")
+    (tmp_path / "empty").mkdir()
+    assert "cannot be read (No such file" in told_by_hearing(tmp_path / "none.yaml", capsys)
+    assert "is not text in UTF-8" in told_by_hearing(tmp_path / "bytes.yaml", capsys)
+    assert "has no .yaml file" in told_by_hearing(tmp_path / "empty", capsys)
+
+
+def told_by_hearing(path, capsys):
+    assert main(["hear", "--table", str(path)]) == 2
+    out, err = capsys.readouterr()
+    (line,) = err.splitlines()
+    assert out == ""
+    return line

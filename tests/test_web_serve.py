@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +68,18 @@ def test_serve_says_when_the_port_is_taken(capsys: pytest.CaptureFixture[str]) -
         port = taken.getsockname()[1]
         assert serve(Settings(skill_id=SKILL_ID, port=port), make_turn) == 2
     assert f"HOST and PORT are '127.0.0.1' and {port}: cannot listen" in capsys.readouterr().err
+
+
+def test_metrics_without_their_package_name_the_extra_that_has_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delitem(sys.modules, "skill.web.metrics", raising=False)
+    monkeypatch.setitem(sys.modules, "prometheus_client", None)
+    assert serve(replace(GOOD, metrics_port=9100), make_turn) == 2
+    [line] = capsys.readouterr().err.splitlines()
+    extras = tomllib.loads((HERE.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    [named] = re.findall(r"lip-twitch-guide\[(\w+)\]", line)
+    assert "prometheus-client" in extras["optional-dependencies"][named]
 
 
 @pytest.mark.parametrize("kind", ["serve", "serve_simulator"])

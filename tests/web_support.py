@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -46,8 +50,38 @@ def running(app: Flask, **options: Any) -> Iterator[Server]:
         thread.join(15)
 
 
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A server in a process of its own, as a person starts it."""
+
+    address: tuple[str, int]
+    log: Path
+
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
+
+
+@contextmanager
+def started(log: Path, *options: str, **environ: str) -> Iterator[Started]:
+    """`python -m skill serve` on a free port of this machine; what it logs goes to a file."""
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "skill", "serve", "--port", "0", *options],
+            stderr=stream,
+            env=os.environ | {"HOST": "127.0.0.1", "LOG_LEVEL": "INFO"} | environ,
+            cwd=Path(__file__).parent.parent,
+        )
+    try:
+        wait_until(lambda: process.poll() is not None or log.read_bytes().endswith(b"\n"), 30)
+        listening = json.loads(log.read_text("utf-8").splitlines()[0])
+        yield Started((listening["host"], listening["port"]), log)
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
 def send(
-    server: Server,
+    server: Server | Started,
     method: str,
     path: str,
     body: bytes | None = None,

@@ -17,11 +17,17 @@ class Built:
     ask_stack: Path
 
 
-def build(out: Path, *, endpoint: str | None = None, python: str | None = None) -> Built:
+def build(
+    out: Path,
+    *,
+    endpoint: str | None = None,
+    privacy_policy: str | None = None,
+    python: str | None = None,
+) -> Built:
     """Make the Lambda archive, the skill package and the stack for `ask deploy`."""
     out.mkdir(parents=True, exist_ok=True)
     return Built(
         build_lambda_zip(out / "lambda.zip", python),
-        build_skill_package(out / "skill-package", endpoint),
+        build_skill_package(out / "skill-package", endpoint, privacy_policy),
         write_ask_stack(out / "ask-stack.yaml"),
     )

@@ -21,6 +21,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("--out", type=Path, default=BUILD, metavar="FOLDER", help="where to (default: build)")
     add("--endpoint", help="the Lambda ARN or https address that the manifest is to name")
+    add(
+        "--privacy-policy-url",
+        metavar="URL",
+        help="the https address of your privacy policy; needed for going public only",
+    )
     add("--python", help="the Python to compile for (default: Lambda's own, else this one)")
 
 
@@ -29,7 +34,12 @@ def run(args: Namespace) -> int:
     from skill.deploy.build import build  # other commands need none of it
 
     try:
-        built = build(args.out, endpoint=args.endpoint, python=args.python)
+        built = build(
+            args.out,
+            endpoint=args.endpoint,
+            privacy_policy=args.privacy_policy_url,
+            python=args.python,
+        )
     except BuildError as error:
         print(error, file=sys.stderr)
         return 2

@@ -10,12 +10,17 @@ LARGE_ICON = "assets/images/icon-512.png"
 Manifest = dict[str, Any]
 
 
-def build_manifest(store: Store, endpoint: str | None = None) -> Manifest:
-    """Say everything about the skill; a tool that deploys fills in an endpoint left out here."""
+def build_manifest(
+    store: Store, endpoint: str | None = None, privacy_policy: str | None = None
+) -> Manifest:
+    """Say everything about the skill; a tool that deploys fills in an endpoint left out here.
+
+    A privacy policy left out here stays out: only a public submission asks for one.
+    """
     manifest = {
         "manifestVersion": "1.0",
         "publishingInformation": _publishing(store),
-        "privacyAndCompliance": _privacy(store),
+        "privacyAndCompliance": _privacy(store, privacy_policy),
         "permissions": [],
         "apis": {"custom": {**_endpoint(endpoint), "interfaces": [_screen(store)]}},
     }
@@ -47,8 +52,8 @@ def _listing(listing: Listing) -> Manifest:
     }
 
 
-def _privacy(store: Store) -> Manifest:
-    pages = {"privacyPolicyUrl": store.privacy_policy, "termsOfUseUrl": store.terms_of_use}
+def _privacy(store: Store, policy: str | None) -> Manifest:
+    pages = {"privacyPolicyUrl": policy, "termsOfUseUrl": store.terms_of_use}
     links = {name: address for name, address in pages.items() if address}
     localised = {"locales": {it.locale: links for it in store.listings}} if links else {}
     return {**store.privacy, **localised}

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 LOCALES = ("en-AU", "en-CA", "en-GB", "en-IN", "en-US")
 
@@ -14,6 +13,11 @@ _MOST_KEYWORDS = 20
 _PHRASES = 3
 _RESERVED_IN_NAME = ("alexa", "echo", "computer", "amazon")
 _RESERVED_IN_DOMAIN = ("alexa", "amazon", "aws")
+# Public, and nothing in it that two readers could take for two hosts.
+_ADDRESS = re.compile(
+    r"https://(?P<domain>(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+)(?::(?P<port>\d+))?(?:[/?#]\S*)?",
+    re.IGNORECASE,
+)
 _ENDPOINT = re.compile(r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[\w-]+(:[\w$-]+)?")
 _CLAIMS = ("save lives", "saves lives", "you have ", "cure", "guarantee")
 
@@ -85,24 +89,26 @@ def _endpoints(body: Tree) -> Iterator[str]:
 def _endpoint(uri: str) -> Iterator[str]:
     if uri.startswith("https://"):
         yield from _address("endpoint", uri)
-        if urlsplit(uri).port not in (None, 443):
+        address = _ADDRESS.fullmatch(uri)
+        if address and address["port"] not in (None, "443"):
             yield f"endpoint {uri}: Alexa calls port 443 only"
     elif not _ENDPOINT.fullmatch(uri):
         yield f"endpoint {uri}: give a Lambda function's ARN or an https address"
 
 
 def _pages(privacy: Tree) -> Iterator[str]:
-    for locale, links in privacy.get("locales", {}).items():
-        for name, address in links.items():
-            yield from _address(f"{locale} {name}", address)
+    """Find wrong addresses, each told once, however many locales name it."""
+    links = {link for it in privacy.get("locales", {}).values() for link in it.items()}
+    for name, address in sorted(links):
+        yield from _address(name, address)
 
 
 def _address(place: str, address: str) -> Iterator[str]:
-    domain = (urlsplit(address).hostname or "").lower()
-    if not address.startswith("https://") or not domain:
+    found = _ADDRESS.fullmatch(address)
+    if not found:
         yield f"{place} {address}: give an https address"
     for word in _RESERVED_IN_DOMAIN:
-        if word in domain:
+        if found and word in found["domain"].lower():
             yield f"{place} {address}: {word!r} may not stand in a domain"
 
 

@@ -19,11 +19,13 @@ ASSETS = Path(__file__).with_name("assets")
 Model = Mapping[str, Any]
 
 
-def build_skill_package(out: Path, endpoint: str | None = None) -> Path:
+def build_skill_package(
+    out: Path, endpoint: str | None = None, privacy_policy: str | None = None
+) -> Path:
     """Write the package; real copies throughout, since uploads do not follow links."""
     models = {locale: _read_model(locale) for locale in LOCALES}
     refuse([fault for locale, it in models.items() for fault in model_faults(locale, it)])
-    manifest = build_manifest(read_store(_emergency_numbers()), endpoint)
+    manifest = build_manifest(read_store(_emergency_numbers()), endpoint, privacy_policy)
     refuse(manifest_faults(manifest, _samples(models), _invocations(models)))
     shutil.rmtree(out, ignore_errors=True)
     _write_json(out / "skill.json", manifest)

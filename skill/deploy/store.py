@@ -31,7 +31,6 @@ class Store:
     countries: tuple[str, ...]
     testing_instructions: str
     privacy: Mapping[str, bool]
-    privacy_policy: str
     terms_of_use: str
     events: tuple[str, ...]
     viewports: tuple[Mapping[str, object], ...]
@@ -50,7 +49,6 @@ def read_store(emergency: Mapping[str, str], path: Path = STORE) -> Store:
         countries=tuple(file["countries"]),
         testing_instructions=file["testing_instructions"].strip(),
         privacy=file["privacy"],
-        privacy_policy=file["privacy_policy"],
         terms_of_use=file["terms_of_use"],
         events=tuple(file["events"]),
         viewports=tuple(file["viewports"]),

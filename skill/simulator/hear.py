@@ -123,8 +123,22 @@ class Report:
         yield f"{'act':16}{'meant':>7}{'precision':>11}{'recall':>8}"
         for act, score in sorted(self.scores.items()):
             yield f"{act:16}{score.meant:7}{score.precision:11.3f}{score.recall:8.3f}"
+        yield self.total()
+
+    def total(self) -> str:
+        """The report in a line."""
         right = self.count - len(self.missed)
-        yield f"act and findings right: {right} of {self.count}"
+        return f"act and findings right: {right} of {self.count}"
+
+    def add(self, other: Report) -> None:
+        """Count in what came of another table."""
+        self.count += other.count
+        self.missed += other.missed
+        for act, score in other.scores.items():
+            mine = self.scores[act]
+            mine.meant += score.meant
+            mine.taken += score.taken
+            mine.right += score.right
 
 
 def hear_table(kb: KnowledgeBase, recogniser: Recogniser, table: Iterable[Json]) -> Report:

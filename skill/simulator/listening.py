@@ -5,25 +5,24 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from skill.knowledge.compiled import open_knowledge
 from skill.knowledge.model import KnowledgeBase
-from skill.simulator.hear import RESULT, hear, hear_table
+from skill.simulator.hear import RESULT, Report, hear, hear_table
 from skill.simulator.nlu import Recogniser
 from skill.simulator.setting_up import make_recogniser
-
-Json = dict[str, Any]
+from skill.simulator.tables import TableError, read_tables
 
 
 def hear_command(args: argparse.Namespace) -> int:
-    """Print what is understood; 2 if a line of input, or --after, makes no sense."""
-    kb, recogniser = open_knowledge(), make_recogniser(args.locale)
+    """Print what is understood; 2 if a line of input, a table, or --after, makes no sense."""
+    kb = open_knowledge()
     if args.table:
-        print(*hear_table(kb, recogniser, _table(args.table)).lines(), sep="\n")
-        return 0
+        return _hear_tables(kb, args.table, args.locale)
+    recogniser = make_recogniser(args.locale)
     if args.sentence is None:
         return _hear_lines(kb, recogniser, sys.stdin)
     if not _is_question(kb, args.after):
@@ -31,6 +30,23 @@ def hear_command(args: argparse.Namespace) -> int:
         return 2
     heard = hear(kb, recogniser, args.sentence, args.after)
     print(json.dumps(heard, ensure_ascii=False, indent=None if args.json else 2))
+    return 0
+
+
+def _hear_tables(kb: KnowledgeBase, path: Path, locale: str) -> int:
+    """Score the sentences of a table; of a folder, each table by a line and then all together."""
+    try:
+        tables = list(read_tables(path, partial(_is_question, kb)))
+    except TableError as error:
+        print(error, file=sys.stderr)
+        return 2
+    recogniser, together = make_recogniser(locale), Report()
+    for file, rows in tables:
+        report = hear_table(kb, recogniser, rows)
+        together.add(report)
+        if path.is_dir():
+            print(f"{file.name}: {report.total()}")
+    print(*together.lines(), sep="\n")
     return 0
 
 
@@ -58,10 +74,3 @@ def _is_question(kb: KnowledgeBase, after: object) -> bool:
 
 def _no_such(after: object) -> str:
     return f"{after!r} is no finding; use an id of findings.toml, or {RESULT}"
-
-
-def _table(path: Path) -> Iterator[Json]:
-    """The rows of a table: YAML, or JSON, whatever its name."""
-    import yaml  # a table is a developer's file; people who only talk need no YAML
-
-    yield from yaml.safe_load(path.read_text("utf-8"))

@@ -104,7 +104,7 @@ def _count(app: Flask, port: int) -> None:
     except ImportError:
         raise SettingsError(
             "METRICS_PORT is set, but prometheus-client is not installed: "
-            "install lip-twitch-guide[metrics], or remove METRICS_PORT"
+            "install lip-twitch-guide[web], or remove METRICS_PORT"
         ) from None
     except OSError as error:
         raise SettingsError(
