@@ -93,6 +93,7 @@ def act_of(kb: KnowledgeBase, text: str) -> Act:
         "leave": Ended(),
         **{str(answer): Answered(answer, findings) for answer in Answer},
         **{wish: Asked(wish) for wish in SIMPLE_WISHES},
+        "worried": Asked("worried", condition),
     }
     return acts[name]
 

@@ -17,7 +17,7 @@ from skill.interview.evidence import (
 from skill.interview.explain import explain, outlook
 from skill.interview.step import MOST_QUESTIONS, Ask, Conclude, Profile, model_of, next_step
 from skill.interview.triage import assess
-from skill.knowledge.model import Answer, Kind, TriageLevel
+from skill.knowledge.model import Answer, Finding, Kind, TriageLevel
 
 MYSELF, SOMEBODY = Profile(), Profile(other=True)
 
@@ -244,3 +244,32 @@ def test_a_flag_is_never_missed_as_unasked() -> None:
     flags = {f.id for f in KB.findings.values() if f.group == "flag"}
     for condition in KB.conditions:
         assert not flags & set(explain(KB, (), condition).unknown)
+
+
+# ---- whom, and what they fear
+
+
+def asked_by(profile: Profile, *told: Statement) -> list[str]:
+    """The findings that somebody with nothing else is asked about."""
+    evidence: Evidence = told
+    asked: list[str] = []
+    while isinstance(step := next_step(KB, profile, evidence), Ask):
+        asked += step.question.findings
+        no = Statement(step.question.findings, Answer.NO, Origin.ASKED, len(evidence) + 1)
+        evidence = (*evidence, no)
+    return asked
+
+
+@pytest.mark.parametrize("feared", [c.id for c in KB.conditions.values() if c.kind is Kind.DISEASE])
+def test_who_fears_a_disease_is_asked_for_its_main_sign(feared: str) -> None:
+    condition = KB.conditions[feared]
+    excess = {f: p - KB.findings[f].base for f, p in condition.likelihood.items()}
+    assert max(excess, key=lambda f: excess[f]) in asked_by(Profile(feared=feared))
+
+
+@pytest.mark.parametrize("flag", [f for f in KB.findings.values() if f.beside], ids=lambda f: f.id)
+def test_some_dangers_are_asked_beside_what_makes_them_matter(flag: Finding) -> None:
+    assert flag.id not in asked_by(MYSELF)
+    for other in flag.beside:
+        told = Statement((other,), Answer.YES, Origin.VOLUNTEERED)
+        assert flag.id in asked_by(MYSELF, told)

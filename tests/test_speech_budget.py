@@ -130,9 +130,9 @@ def graded(spoken: Spoken) -> Iterator[str]:
         yield text
         return
     inner = re.compile("|".join(map(re.escape, items)), re.IGNORECASE)
-    first, *_, last = inner.finditer(text)
+    found = list(inner.finditer(text))
     for item in items:
-        yield text[: first.start()] + item + text[last.end() :]
+        yield text[: found[0].start()] + item + text[found[-1].end() :]
 
 
 @pytest.mark.parametrize("locale", SPOKEN_LOCALES)

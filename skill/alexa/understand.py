@@ -339,7 +339,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "SelfCareIntent": _wish("self_care"),
     "WhenDoctorIntent": _wish("when_doctor"),
     "WhatElseIntent": _wish("what_else"),
-    "WorriedIntent": _wish("worried"),
+    "WorriedIntent": lambda heard: Asked("worried", heard.id("condition")),
     "SourceIntent": _wish("source"),
     "SendCardIntent": _wish("send_card"),
     "RemindIntent": _wish("remind"),

@@ -108,9 +108,10 @@ class SpokeOfOther:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Any wish without detail; `name` is one of SIMPLE_WISHES."""
+    """Any other wish; `name` is one of SIMPLE_WISHES, `condition` what a worry is about."""
 
     name: str
+    condition: str | None = None
 
 
 SIMPLE_WISHES = (

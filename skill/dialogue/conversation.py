@@ -61,8 +61,9 @@ class Pace(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """`turn` numbers the exchanges, `misses` counts misunderstandings in a row, `seed` picks
-    among wordings, `topic` is the cause last spoken of, `which` marks a choice answered by a
-    bare yes, `told` is the level last spoken, `heard` what of the offers has been taken up."""
+    among wordings, `topic` is the cause last spoken of, `feared` the one asked about before the
+    result, `which` marks a choice answered by a bare yes, `told` is the level last spoken, `heard`
+    what of the offers has been taken up."""
 
     evidence: Evidence = ()
     stage: Stage = Stage.NEW
@@ -71,6 +72,7 @@ class Conversation:
     memory: Memory = Memory.OFF
     pace: Pace = Pace.USUAL
     topic: str | None = None
+    feared: str | None = None
     told: str | None = None
     heard: tuple[Offer, ...] = ()
     which: bool = False
@@ -81,8 +83,8 @@ class Conversation:
 
     @property
     def profile(self) -> Profile:
-        """Whom it is about."""
-        return Profile(self.other)
+        """Whom it is about, and what they fear."""
+        return Profile(self.other, self.feared)
 
     def taken_up(self) -> Conversation:
         """The talk as it opens when the person comes back after it was cut off."""
@@ -120,6 +122,7 @@ _PLAIN: Mapping[str, Any] = {
     "memory": Memory,
     "pace": Pace,
     "topic": str,
+    "feared": str,
     "told": str,
     "heard": _offers,
     "which": bool,
@@ -143,8 +146,10 @@ def _from_json(kb: KnowledgeBase, stored: Any) -> Conversation:
     evidence = tuple(_statement_from_text(kb, word) for word in statements)
     plain = {key: _typed(kind, stored[key]) for key, kind in _PLAIN.items() if key in stored}
     conversation = replace(_FRESH, evidence=evidence, **plain)
-    if conversation.topic not in (None, *kb.conditions) or conversation.misses < 0:
+    if not {conversation.topic, conversation.feared} <= {None, *kb.conditions}:
         raise ValueError(conversation.topic)
+    if conversation.misses < 0:
+        raise ValueError(conversation.misses)
     if not _is_coherent(kb, conversation):
         raise ValueError(conversation.stage)
     return conversation
@@ -160,7 +165,7 @@ def _is_coherent(kb: KnowledgeBase, conversation: Conversation) -> bool:
     step = next_step(kb, conversation.profile, conversation.evidence)
     match conversation.stage:
         case Stage.NEW:
-            return True
+            return told != TriageLevel.EMERGENCY.id
         case Stage.ASKING:
             asking = isinstance(step, Ask) or conversation.offer is Offer.RESUME
             return asking and told != TriageLevel.EMERGENCY.id

@@ -16,7 +16,7 @@ from skill.dialogue.acts import (
     AskedWhatIf,
     AskedWhyNot,
 )
-from skill.dialogue.answering import Awaited
+from skill.dialogue.answering import Awaited, awaited
 from skill.dialogue.causes import MOST_CAUSES, causes_of, in_order
 from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
 from skill.dialogue.interviewing import (
@@ -65,7 +65,7 @@ def follow(kb: KnowledgeBase, conversation: Conversation, act: Act, waiting: Awa
     says, topic = _answer(kb, conversation, act, waiting)
     conversation = replace(conversation, topic=topic)
     if isinstance(waiting, Question):
-        return _put_again(conversation, waiting, says)
+        return _put_again(*_with_fear(kb, conversation, act, waiting), says)
     if conversation.stage is Stage.TOLD:
         return _after_result(kb, conversation, act, says)
     return Turn(Reply(says, offered(conversation)), conversation)
@@ -99,6 +99,26 @@ def _in_emergency(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Tu
         says = (*turn.reply.says, Phrase.HELP_EMERGENCY)
         return replace(turn, reply=replace(turn.reply, says=says))
     return turn
+
+
+def _with_fear(
+    kb: KnowledgeBase, conversation: Conversation, act: Act, waiting: Question
+) -> tuple[Conversation, Question]:
+    """Who asks about a cause in the middle of the questions wants to have it looked at: another
+    question may now come first."""
+    match act:
+        case (
+            AskedAboutCondition(str(condition))
+            | AskedWhyNot(str(condition))
+            | Asked(condition=str(condition))
+        ):
+            fearing = replace(conversation, feared=condition)
+        case _:
+            return conversation, waiting
+    now = awaited(kb, fearing)
+    if not isinstance(now, Question):
+        return conversation, waiting
+    return replace(fearing, which=fearing.which and now == waiting), now
 
 
 def _answer(

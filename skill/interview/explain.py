@@ -19,8 +19,8 @@ TELLING = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Finding ids, the weightiest first. `against` holds both the absent that one would expect
-    and the present that do not fit."""
+    """Finding ids, the weightiest first. `for_it` holds what is present; `against` both the absent
+    that one would expect and the present that do not fit."""
 
     condition: str
     for_it: tuple[str, ...]
@@ -52,7 +52,12 @@ def explain(kb: KnowledgeBase, evidence: Evidence, condition: str) -> Explanatio
                 unknown[finding] = p
     return Explanation(
         condition,
-        tuple(sorted((f for f, r in ratios.items() if r >= SPEAKS), key=lambda f: -ratios[f])),
+        tuple(
+            sorted(
+                (f for f, r in ratios.items() if r >= SPEAKS and known.present(f)),
+                key=lambda f: -ratios[f],
+            )
+        ),
         tuple(sorted((f for f, r in ratios.items() if r <= 1 / SPEAKS), key=lambda f: ratios[f])),
         tuple(sorted(unknown, key=lambda f: -unknown[f])),
     )

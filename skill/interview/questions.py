@@ -37,6 +37,9 @@ TOLD = 0.1
 """A cause with this share is as likely to be told as not (estimate): that one rare disease grows
 out of nothing matters, though it moves little belief."""
 
+FEARED_EXCESS = 0.4
+"""So much likelier than in others a sign must be for it to tell of a condition (estimate)."""
+
 MOST_AT_ONCE = 3
 """So many findings are asked in one breath, no more."""
 
@@ -118,13 +121,23 @@ def _grave_parts(known: Known, firm: list[Rule]) -> list[str]:
 
 
 def worth(
-    kb: KnowledgeBase, model: Model, known: Known, found: Assessment, belief: Belief
+    kb: KnowledgeBase,
+    model: Model,
+    known: Known,
+    found: Assessment,
+    belief: Belief,
+    feared: str | None = None,
 ) -> dict[Question, Worth]:
-    """How much each question that could be asked now is expected to change what will be said."""
+    """How much each question that could be asked now is expected to change what will be said, and
+    what it does for somebody who fears a condition."""
     chances = _Chances(model, known, belief)
     urgent = _urgency_worth(kb, known, found, chances)
+    telling = _telling_of(kb, feared) if feared else {}
     each = {
-        f: Worth(urgent.get(f, 0.0), _cause_worth(model, belief, f, chances.of(f)))
+        f: Worth(
+            urgent.get(f, 0.0),
+            _cause_worth(model, belief, f, chances.of(f)) + telling.get(f, 0.0),
+        )
         for f in _unasked(kb, known)
     }
     return {
@@ -134,6 +147,14 @@ def worth(
         )
         for question in _questions(kb, known, each)
     }
+
+
+def _telling_of(kb: KnowledgeBase, condition: str) -> dict[str, float]:
+    """Finding -> what asking about it is worth to somebody who fears the condition: a no to what
+    mostly comes with it puts them at ease."""
+    likelihood = kb.conditions[condition].likelihood
+    excess = {f: p - kb.findings[f].base for f, p in likelihood.items()}
+    return {f: e for f, e in excess.items() if e >= FEARED_EXCESS}
 
 
 def _unasked(kb: KnowledgeBase, known: Known) -> Iterator[str]:

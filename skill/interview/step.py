@@ -32,9 +32,10 @@ more (estimate)."""
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Whom the interview is about: the speaker, or somebody else."""
+    """Whom the interview is about, the speaker or somebody else, and the condition that they fear."""
 
     other: bool = False
+    feared: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _best(
     factor = SEEN_ANYWAY if found.level is TriageLevel.SAME_DAY else 1.0
     worthy = {
         question: value.total
-        for question, value in worth(kb, model, known, found, belief).items()
+        for question, value in worth(kb, model, known, found, belief, profile.feared).items()
         if value.urgency >= WORTH_FOR_URGENCY * factor
         or value.total >= WORTH_ASKING * factor * patience
     }

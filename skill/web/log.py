@@ -60,11 +60,14 @@ def logging_to(write: Write, level: LogLevel) -> Iterator[None]:
     writer.setFormatter(JsonLines())
     root = logging.getLogger()
     before, root.handlers = root.handlers, [writer]
-    logging.getLogger("skill").setLevel(level)
+    ours = logging.getLogger("skill")
+    level_before = ours.level
+    ours.setLevel(level)
     try:
         yield
     finally:
         root.handlers = before
+        ours.setLevel(level_before)
 
 
 def log_request(**told: object) -> None:
