@@ -1,12 +1,16 @@
 # make run    set-up, then the page at http://127.0.0.1:8000/ and the skill at POST /alexa
 # make test   set-up, then all tests
 # make setup  .venv in the checkout, from the lock
+# make lint, make coverage  what else has to hold
 
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+CORE := knowledge interview dialogue speech
+CORE_TESTS := $(addprefix tests/test_,$(addsuffix .py,knowledge interview dialogue speech words \
+  speech_budget new_condition screens conversations))
 
-.PHONY: run test setup lint lock
+.PHONY: run test setup lint coverage lock
 
 run: setup
 	$(PY) -m skill serve --simulator
@@ -15,6 +19,11 @@ test: $(VENV)/.dev
 	$(PY) -m pytest -n auto
 
 setup: $(VENV)/.run
+
+# Every branch of the four core layers is taken by the tests of the core alone.
+coverage: $(VENV)/.dev
+	$(PY) -m pytest -n auto -k "not test_voice" $(CORE_TESTS) $(addprefix --cov=skill.,$(CORE)) \
+	  --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 lint: $(VENV)/.dev
 	$(PY) -m ruff check .

@@ -273,3 +273,12 @@ def test_some_dangers_are_asked_beside_what_makes_them_matter(flag: Finding) -> 
     for other in flag.beside:
         told = Statement((other,), Answer.YES, Origin.VOLUNTEERED)
         assert flag.id in asked_by(MYSELF, told)
+
+
+def test_a_set_of_which_all_are_named_is_closed() -> None:
+    evidence = (
+        Statement(("cramps", "mouth_tingle"), YES, Origin.ASKED, 1),
+        Statement(("cramps",), YES, Origin.VOLUNTEERED, 2),
+        Statement(("mouth_tingle",), YES, Origin.VOLUNTEERED, 2),
+    )
+    assert read(evidence).either == ()

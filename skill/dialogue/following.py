@@ -7,6 +7,7 @@ emergency words come back.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from skill.dialogue.acts import (
     Act,
@@ -115,9 +116,7 @@ def _with_fear(
             fearing = replace(conversation, feared=condition)
         case _:
             return conversation, waiting
-    now = awaited(kb, fearing)
-    if not isinstance(now, Question):
-        return conversation, waiting
+    now = cast("Question", awaited(kb, fearing))  # a fear adds questions, it takes none away
     return replace(fearing, which=fearing.which and now == waiting), now
 
 
