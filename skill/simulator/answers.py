@@ -57,7 +57,9 @@ class _Search:
             elif firm and not self._belongs(start, firm):
                 given.answer = id_ if not self._follows(end) else self._id(start)
                 given.words |= set(range(start, end if not self._follows(end) else firm))
-            elif self._heads(start, id_, end) or (id_ == "unsure" and end - start > 1 and not start):
+            elif self._heads(start, id_, end) or (
+                id_ == "unsure" and end - start > 1 and not start
+            ):
                 given.answer = id_
                 given.words |= set(range(start, end))
             elif self._denies(start, id_, end):

@@ -75,7 +75,7 @@ class Telling:
         said: dict[str, tuple[Hit, bool]] = {}
         for number, hit in enumerate(hits):
             present = _present(hit, denied=denied[number])
-            if present is None or self._only_modifies(hit, hits):
+            if present is None or self._only_modifies(hit, hits) or self._is_corrected(hit):
                 continue
             if self._asides.is_aside(hit):
                 self._reading.aside = True
@@ -87,7 +87,7 @@ class Telling:
             said[hit.finding] = (hit, present and not self._taken_back(hit))
         urgent = any(present and hit.phrase.kind in DANGERS for hit, present in said.values())
         for hit, present in said.values():
-            if not (urgent and _is_small(hit)):
+            if not (urgent and self._is_small(hit, said)):
                 self._tell(hit, present=present)
         self._drop_times(hits)
         if urgent:
@@ -126,6 +126,18 @@ class Telling:
         denies = any(ends <= place < until for place in self._nots)
         return denies or hit.phrase.kind not in DANGERS
 
+    def _is_small(self, hit: Hit, said: Mapping[str, tuple[Hit, bool]]) -> bool:
+        """Whether it only says when or where a danger is: "my mouth drops when i talk"."""
+        kind = hit.phrase.kind
+        if kind == "AbsentModifier" or (kind == "Modifier" and hit.phrase.faint):
+            return True
+        clauses = [self._clauses.clause(place) for place in (hit.start, hit.end - 1)]
+        led = self._clauses.at("Linker", hit.start) and kind not in DANGERS
+        return bool(led) and any(
+            other.phrase.kind in DANGERS and self._clauses.clause(other.start) in clauses
+            for other, _ in said.values()
+        )
+
     # ---- whom it is about
 
     def _is_of_somebody(self, hit: Hit) -> bool:
@@ -158,9 +170,11 @@ class Telling:
         if hit.phrase.kind not in MODIFIERS:
             return False
         begins, ends = self._part(hit)
-        others = [other for other in hits if begins <= other.start < ends]
+        others = [other for other in hits if other.start < ends and begins < other.end]
+        others = [o for o in others if o is hit or hit.phrase.faint or not o.words & hit.words]
         if any(other.phrase.kind not in MODIFIERS for other in others):
             return True
+        others = [other for other in others if begins <= other.start]
         if hit.phrase.kind == "AbsentModifier" and hit.phrase.faint and self._questions(begins):
             return True
         return self._unexplained(begins, ends, others) > LEFT_OVER
@@ -177,6 +191,7 @@ class Telling:
         before = [mark.end for mark in ands if mark.end <= hit.start]
         if hit.end == ends < len(self._clauses.words) and hit.start in (begins, *before):
             return hit.start, self._clauses.clause(ends)[1]
+        begins = begins if hit.phrase.faint else max([begins, *before])
         return begins, min([ends, *(mark.start for mark in ands if mark.start >= hit.end)])
 
     def _unexplained(self, begins: int, ends: int, others: Sequence[Hit]) -> int:
@@ -192,9 +207,20 @@ class Telling:
         """Forgets a length of time that belongs to something else that is told, and one that
         was taken back: "two weeks no hang on three weeks"."""
         times = self._reading.amounts.durations
-        kept = [(iso, place) for iso, place in times if self._is_of_twitch(place, hits)]
-        changed = max((mark.start for mark in self._clauses.marks["Rewind"]), default=0)
-        self._reading.amounts.durations = [time for time in kept if time[1] > changed] or kept
+        last = times[len(self._corrected()) :]
+        kept = [time for time in times if self._is_of_twitch(time[1], hits)]
+        self._reading.amounts.durations = last if self._corrected() else kept
+
+    def _corrected(self) -> list[int]:
+        """The places of lengths of time that another was put in place of."""
+        places = [place for _, place in self._reading.amounts.durations]
+        rewinds = [mark.start for mark in self._clauses.marks["Rewind"]]
+        changed = max((p for p in rewinds if places and p < places[-1]), default=0)
+        return [place for place in places if place < changed]
+
+    def _is_corrected(self, hit: Hit) -> bool:
+        """Whether it says how long, and that was corrected: "for a month no sorry a week"."""
+        return any(hit.start <= place < hit.end for place in self._corrected())
 
     def _is_of_twitch(self, place: int, hits: Sequence[Hit]) -> bool:
         """Whether a length of time says how long the twitch has been there."""
@@ -214,9 +240,3 @@ def _present(hit: Hit, *, denied: bool) -> bool | None:
     if hit.phrase.negative:
         return None
     return not hit.phrase.present
-
-
-def _is_small(hit: Hit) -> bool:
-    """Whether it only says when or where, in a word or two, or what does not matter now."""
-    kind = hit.phrase.kind
-    return kind == "AbsentModifier" or (kind == "Modifier" and hit.phrase.faint)
