@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from skill.simulator.clauses import Clauses
+from skill.simulator.kinds import DANGERS, IF_ASKED
 from skill.simulator.lexicon import Phrase, Phrases
 from skill.simulator.words import NEGATIONS, NO, NOT, Notion
 
@@ -94,8 +95,10 @@ class Finder:
 
     @staticmethod
     def _is_thin(hit: Hit) -> bool:
-        """Whether too little was said in too many words; a danger needs less."""
-        return hit.score < THIN and not hit.phrase.kind.startswith("Danger")
+        """Whether too little was said in too many words; a danger needs less, and so do the
+        very words that answer what was asked."""
+        exact = hit.phrase.faint and hit.phrase.kind in IF_ASKED
+        return hit.score < THIN and hit.phrase.kind not in DANGERS and not exact
 
     def _denied(self, hit: Hit) -> bool:
         """Whether a "not" stands where a phrase with "not" in it may have it."""

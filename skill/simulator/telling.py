@@ -123,8 +123,7 @@ class Telling:
         if self._clauses.skipped(ends) not in self._given.denials:
             return False
         _, until = self._clauses.clause(ends)
-        denies = any(ends <= place < until for place in self._nots)
-        return denies or hit.phrase.kind not in DANGERS
+        return any(ends <= place < until for place in self._nots)
 
     def _is_small(self, hit: Hit, said: Mapping[str, tuple[Hit, bool]]) -> bool:
         """Whether it only says when or where a danger is: "my mouth drops when i talk"."""
