@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from skill.simulator.clauses import Clauses
-from skill.simulator.kinds import DANGERS, IF_ASKED
+from skill.simulator.kinds import DANGERS, IF_ASKED, WHOLE
 from skill.simulator.lexicon import Phrase, Phrases
 from skill.simulator.words import NEGATIONS, NO, NOT, Notion
 
@@ -62,7 +62,7 @@ class Finder:
                 continue
             telling = {place for place in hit.places if self._weight(place) > SHARED}
             telling = telling or set(hit.places)
-            borrows = hit.phrase.kind == "Danger" and telling <= lent
+            borrows = hit.phrase.kind == "Danger" and hit.share > WHOLE and telling <= lent
             if borrows or not telling & used:
                 used |= telling
                 lent = telling if hit.phrase.kind == "Modifier" else lent - telling
