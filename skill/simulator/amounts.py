@@ -47,17 +47,37 @@ class _Counting:
         self._words = words
         self._known = lexicon.known(words)
         self._found = Amounts()
+        self._places: list[int] = []
+        self._counting = -BETWEEN
         self._periods = [p for p in range(len(words)) if self._period(p)]
 
     def amounts(self) -> Amounts:
         for number in self._numbers():
             if number.start not in self._found.used:
                 self._count(number)
+        self._found.counted = self._summed()
         if self._periods and self._found.counted:
             start = self._periods[-1]
             self._found.period, end = self._period(start) or ("", start)
             self._use(start, end)
         return self._found
+
+    def _summed(self) -> list[tuple[float, str]]:
+        """What was counted, like things added up: "two coffees and three energy drinks"."""
+        summed: list[tuple[float, str]] = []
+        for (number, unit), place in zip(self._found.counted, self._places, strict=True):
+            if summed and summed[-1][1] == unit and self._adds(place):
+                summed[-1] = (summed[-1][0] + number, unit)
+            else:
+                summed.append((number, unit))
+        return summed
+
+    def _adds(self, place: int) -> bool:
+        """Whether the number at a place comes on top of the one before."""
+        joiner = (
+            self._lexicon.trie("Joiner").longest(self._known, at) for at in (place - 1, place - 2)
+        )
+        return any(found and found[0] == "and" and found[1] == place for found in joiner if found)
 
     def _period(self, place: int) -> tuple[str, int] | None:
         return self._lexicon.trie("Period").longest(self._words, place)
@@ -89,7 +109,7 @@ class _Counting:
     def _count(self, number: Number) -> None:
         """Takes note of what the number counts, if anything."""
         if not number.article and self._period(number.end):
-            self._found.counted.append((number.value, self._unit_before()))
+            self._note_count(number, self._unit_before())
             self._use(number.start, number.end)
             return
         reach = 1 if number.article else BETWEEN
@@ -99,6 +119,11 @@ class _Counting:
             if self._note_unit(number, place) or self._note_time(number, place):
                 return
         self._note_age(number)
+        self._counting = self._counting if number.article else number.end
+
+    def _note_count(self, number: Number, unit: str) -> None:
+        self._found.counted.append((number.value, unit))
+        self._places.append(number.start)
 
     def _unit_before(self) -> str:
         return self._found.counted[-1][1] if self._found.counted else ""
@@ -114,14 +139,15 @@ class _Counting:
             case "months":
                 self._found.baby = True
             case name:
-                self._found.counted.append((number.value, name))
+                self._note_count(number, name)
         self._use(number.start, unit[1])
         return True
 
     def _note_time(self, number: Number, place: int) -> bool:
         """A length of time; after "she is" it is the age of a baby."""
         time = self._lexicon.trie("DurationUnit").longest(self._known, place)
-        if not time or (self._found.counted and self._period(number.start)):
+        apart = place > number.end + 1 or (place > number.end and self._period(place - 1))
+        if not time or apart or (self._counts(number.start) and self._period(number.start)):
             return False
         if self._stands_as_age(self._lexicon.before_others_age, number.start, time[1]):
             self._found.baby = True
@@ -130,6 +156,10 @@ class _Counting:
         self._use(number.start, time[1])
         return True
 
+    def _counts(self, place: int) -> bool:
+        """Whether something was counted before, so that "a day" says how often."""
+        return bool(self._found.counted) or place - self._counting < BETWEEN
+
     def _note_age(self, number: Number) -> None:
         if number.article:
             return
@@ -137,7 +167,7 @@ class _Counting:
             self._found.ages.append(number.value)
             self._use(number.start, number.end)
         elif self._is_filler(0, number.start) and self._is_filler(number.end, len(self._words)):
-            self._found.counted.append((number.value, ""))
+            self._note_count(number, "")
             self._use(number.start, number.end)
 
     def _is_filler(self, start: int, end: int) -> bool:

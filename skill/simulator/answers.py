@@ -128,9 +128,19 @@ class _Search:
                     place = self._after(place, found[1], skips.get(place, 0))
                 elif place in skips:
                     place = skips[place]
-        last = self._length - 1
-        if last not in seen | said and self._firm(last):
-            yield last
+        yield from self._last(seen | said)
+
+    def _last(self, seen: set[int]) -> Iterator[int]:
+        """Where a firm word begins the last of what is said: "you misheard me no i have not"."""
+        for place in range(self._length):
+            if place not in seen and self._firm(place) and self._ends(place):
+                yield place
+                return
+
+    def _ends(self, place: int) -> bool:
+        """Whether the answer that begins here is the end of the sentence."""
+        found = self._longest(place)
+        return found is not None and found[1] == self._length
 
     def _after(self, place: int, end: int, filled: int) -> int:
         """Where to look after an answer: inside it too, if it begins with a filler ("god no")
@@ -191,10 +201,24 @@ class _Search:
         if any(place in self._told for place in range(start, end)) or self._follows(end):
             return False
         if self._clauses.at("Subject", start) and not self._only_small(0, start):
+            return self._gives_up(start, end)
+        if self._runs_on(start, end):
             return False
         if self._only_small(end, self._length) or self._begins_anew(start, end):
             return True
         return self._small(end) and not self._clauses.at("Subject", start)
+
+    def _gives_up(self, start: int, end: int) -> bool:
+        """Whether all that was said comes to is "i would not know"."""
+        unsure = (self._longest(start) or ("",))[0] == "unsure"
+        return unsure and end == self._length and end - start > LONG and not self._told
+
+    def _runs_on(self, start: int, end: int) -> bool:
+        """Whether "i have" goes on as another answer: "i have never noticed"."""
+        following = self._longest(end)
+        if not following or following[0] in ("yes", "mostly") or self._firm(end):
+            return False
+        return bool(self._clauses.at("Subject", start)) and not self._firm(start)
 
     def _begins_anew(self, start: int, end: int) -> bool:
         """Whether a clause of its own explains it: "you could say that my mum has just died"."""

@@ -26,6 +26,7 @@ ROLES = (
 
 
 RESETS = ("just", "because")
+BACK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,18 @@ class Clauses:
         self._lexicon = lexicon
         self.words = words
         self.marks = {role: list(marks_of(lexicon, role, words)) for role in ROLES}
+        self.nots = frozenset(self._nots())
         self.hard = sorted({0, *self._hard()})
         self.starts = sorted({*self.hard, *self._soft()})
         self.resets = [mark.end for mark in self.marks["Joiner"] if mark.id in RESETS]
+
+    def _nots(self) -> Iterator[int]:
+        """Where a word says "not", if only as a part of others: "can not feel"."""
+        trie = self._lexicon.trie("Negator")
+        for place, word in enumerate(self.words):
+            found = trie.longest((word,), 0)
+            if found and found[0] == "not":
+                yield place
 
     def _hard(self) -> Iterator[int]:
         """Where a contrast or a change of mind begins: nothing said spans such a place."""
@@ -59,8 +69,15 @@ class Clauses:
             if joiner.id in ("and", "because") and self.at("Subject", self.skipped(joiner.end)):
                 yield joiner.end
         for subject in self.marks["Subject"]:
-            if subject.id in ("free", "speaker") and not self._linked(subject.start):
+            if (
+                subject.id in ("free", "speaker") and not self._linked(subject.start)
+            ) or self._repeats(subject.start):
                 yield subject.start
+
+    def _repeats(self, place: int) -> bool:
+        """Whether a subject is taken up again after a denial: "no it is not it swaps sides"."""
+        again = place >= BACK and self.words[place - BACK] == self.words[place]
+        return again and place - 1 in self.nots
 
     def _linked(self, place: int) -> bool:
         return any(mark.end == place for mark in (*self.marks["Linker"], *self.marks["Joiner"]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from skill.simulator.clauses import Clauses
+from skill.simulator.kinds import DANGERS, IF_ASKED, WHOLE
 from skill.simulator.lexicon import Phrase, Phrases
 from skill.simulator.words import NEGATIONS, NO, NOT, Notion
 
@@ -52,28 +53,60 @@ class Finder:
         self._taken = {p for p, n in enumerate(notions) if taken & set(range(n.start, n.end))}
 
     def hits(self) -> list[Hit]:
-        """The hits that explain the sentence best, none of whose telling words another hit used."""
-        used = set(self._taken)
+        """The hits that explain the sentence best, none of whose telling words another hit used;
+        only a danger may share what says how it came: "my face went weak slowly over days"."""
+        used, lent = set(self._taken), set[int]()
         found: list[Hit] = []
         for hit in sorted(self._all(), key=lambda hit: -hit.score):
-            telling = {place for place in hit.places if self._weight(place) > SHARED}
-            if self._is_thin(hit) or (hit.phrase.negative and not self._denied(hit)):
+            if self._is_wrong(hit):
                 continue
+            telling = {place for place in hit.places if self._weight(place) > SHARED}
             telling = telling or set(hit.places)
-            if not telling & used:
+            borrows = hit.phrase.kind == "Danger" and hit.share > WHOLE and telling <= lent
+            if borrows or not telling & used:
                 used |= telling
+                lent = telling if hit.phrase.kind == "Modifier" else lent - telling
                 found.append(hit)
         return sorted(found, key=lambda hit: (hit.start, hit.end))
 
+    def _is_wrong(self, hit: Hit) -> bool:
+        """Whether it comes close in words only."""
+        if self._is_thin(hit) or (hit.phrase.negative and not self._denied(hit)):
+            return True
+        if hit.phrase.kind == "Figure" and not self._in_order(hit):
+            return True
+        if hit.phrase.kind == "History" and self._is_now(hit):
+            return True
+        return hit.phrase.of_person and not self._clauses.marks["Person"]
+
+    def _in_order(self, hit: Hit) -> bool:
+        """Whether the telling words stand as in the phrase: not "i was laughing and passed out"."""
+        said = [self._notions[place].name for place in hit.places]
+        said = [name for name in said if name in hit.phrase.essential]
+        return said == [name for name in hit.phrase.order if name in said]
+
+    def _is_now(self, hit: Hit) -> bool:
+        """Whether what would be history is news: "i stopped drinking and i have just had a fit"."""
+        _, ends = self._clauses.clause(hit.end - 1)
+        ands = [m for m in self._clauses.marks["Joiner"] if m.id == "and"]
+        marks = self._clauses.within("Recent", hit.start, ends)
+        recent = [mark.start for mark in marks if mark.id == "recent"]
+        return any(not any(a.start <= place < a.end for a in ands) for place in recent)
+
     @staticmethod
     def _is_thin(hit: Hit) -> bool:
-        """Whether too little was said in too many words; a danger needs less."""
-        return hit.score < THIN and not hit.phrase.kind.startswith("Danger")
+        """Whether too little was said in too many words; a danger needs less, and so do the
+        very words that answer what was asked."""
+        exact = hit.phrase.faint and hit.phrase.kind in IF_ASKED
+        return hit.score < THIN and hit.phrase.kind not in DANGERS and not exact
 
     def _denied(self, hit: Hit) -> bool:
         """Whether a "not" stands where a phrase with "not" in it may have it."""
-        begins, _ = self._clauses.clause(hit.start)
-        return any(n.name in NEGATIONS and begins <= n.start < hit.end for n in self._notions)
+        begins, ends = self._clauses.clause(hit.start)
+        doubts = {p for mark in self._clauses.marks["Doubt"] for p in range(mark.start, mark.end)}
+        nots = {n.start for n in self._notions if n.name in NEGATIONS} - doubts
+        begins = begins if hit.end <= ends else hit.start
+        return any(begins <= place < hit.end for place in nots)
 
     def _weight(self, place: int) -> float:
         return self._phrases.weights.get(self._notions[place].name, 1.0)
@@ -182,8 +215,16 @@ class Finder:
         spared = 0 if phrase.kind == "Figure" else len(phrase.essential) // SPARED
         return len(phrase.essential - said) > spared
 
+    def _last(self, phrase: Phrase, own: Sequence[int]) -> int:
+        """Where a phrase ends, with the "not" that it ends in: "better off without me"."""
+        behind = own[-1] + 1
+        weights = self._phrases.weights
+        said = [n for n in phrase.order if n in NEGATIONS or weights[n] > SMALL]
+        trails = bool(said) and said[-1] in NEGATIONS and behind < len(self._notions)
+        return behind if trails and self._notions[behind].name in NEGATIONS else own[-1]
+
     def _hit(self, phrase: Phrase, own: list[int], share: float, score: float) -> Hit:
-        start, end = self._notions[own[0]].start, self._notions[own[-1]].end
+        start, end = self._notions[own[0]].start, self._notions[self._last(phrase, own)].end
         words = frozenset(
             p for n in own for p in range(self._notions[n].start, self._notions[n].end)
         )

@@ -17,6 +17,7 @@ WEAK_TYPES = {"DurationUnit": 0.6, "Number": 0.4, "Filler": 0.05, "Joiner": 0.05
 SIGNED = ("History", "Modifier")
 CONTEXTUAL = ("IfAsked", "NotIfAsked")
 NO_TYPES = ("Absent", "AbsentModifier", "NotIfAsked")
+TIMES = ("Modifier", "AbsentModifier", *CONTEXTUAL)
 INDEXED, FAINT, TELLING, STRONG = 0.8, 2.4, 1.2, 3.0
 
 
@@ -33,6 +34,8 @@ class Phrase:
     faint: bool
     sequence: tuple[str, ...]
     essential: frozenset[str]
+    order: tuple[str, ...]
+    of_person: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,19 +208,41 @@ class Phrases:
         faint = faint or (not present and len(telling) < 2)
         sequence = tuple(_one_not(name) for name in names) if faint else ()
         essential = frozenset(name for name in said if self.weights[name] > TELLING)
-        essential |= said & self._measures
+        essential |= said & (self._measures | self._lengths if kind in TIMES else self._measures)
         essential |= frozenset() if present else said & self.limiting
-        return Phrase(finding, present, kind, said, negative, weight, faint, sequence, essential)
+        order = tuple(dict.fromkeys(names))
+        return Phrase(
+            finding,
+            present,
+            kind,
+            said,
+            negative,
+            weight,
+            faint,
+            sequence,
+            essential,
+            order,
+            bool(said & self._persons),
+        )
 
     @cached_property
     def _measures(self) -> set[str]:
         """The notions of numbers: light, but what a phrase with one of them is about."""
-        notions = (self.lexicon.read(phrase)[1] for _, phrase in self.lexicon.types["Number"])
-        return (
-            {found[0].name for found in notions if len(found) == 1}
-            - self.lexicon.articles
-            - {"one"}
-        )
+        return self._single("Number") - self.lexicon.articles - {"one"}
+
+    @cached_property
+    def _lengths(self) -> set[str]:
+        """The notions of days, weeks and so on, each of which counts where a phrase says when."""
+        return self._single("DurationUnit")
+
+    @cached_property
+    def _persons(self) -> set[str]:
+        """The notions of persons: light, but a phrase with one of them is about somebody."""
+        return self._single("Person")
+
+    def _single(self, kind: str) -> set[str]:
+        notions = (self.lexicon.read(phrase)[1] for _, phrase in self.lexicon.types[kind])
+        return {found[0].name for found in notions if len(found) == 1}
 
     @cached_property
     def by_notion(self) -> dict[str, list[int]]:

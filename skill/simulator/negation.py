@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from skill.simulator.clauses import Clauses
 from skill.simulator.hits import Hit
@@ -17,21 +17,43 @@ def negated(
 ) -> dict[int, bool]:
     """For each hit by number, whether it is denied; the words in `free` are answers."""
     result: dict[int, bool] = {}
+    plain = [n for n in _plain(notions, hits, clauses) if n.start not in free]
     for number, hit in enumerate(hits):
         before = _before(hits, number, clauses)
         begins = clauses.clause(hit.start)[0] if before is None else hits[before].end
         begins = max([begins, *(place for place in clauses.resets if place <= hit.start)])
         begins = hit.start if _begins_anew(begins, hit, notions, clauses) else begins
         parts = _parts(begins, hit, clauses)
-        said = [
-            [n.name for n in notions if a <= n.start < b and n.start not in free] for a, b in parts
-        ]
+        said = [_said(plain, clauses, a, b) for a, b in parts]
         enough = any if hit.phrase.negative else all
         own = enough(_denies(part, hit) for part in said)
         if before is not None and not own and not set(said[0]) & {NOT, NO}:
             own = result[before] and hit.phrase.present and _carried(hits[before], hit, clauses)
         result[number] = own
     return result
+
+
+def _plain(notions: Sequence[Notion], hits: Sequence[Hit], clauses: Clauses) -> Iterator[Notion]:
+    """The notions, with a "not" in place of words that tell nothing here but have one in them:
+    "i can not feel any urge" is about an urge, not about feeling."""
+    told = {place for hit in hits for place in hit.words}
+    for n in notions:
+        idle = n.start not in told and bool(clauses.nots & set(range(n.start, n.end)))
+        yield Notion(NOT, n.start, n.end) if idle and n.is_family else n
+
+
+def _said(notions: Sequence[Notion], clauses: Clauses, begins: int, ends: int) -> list[str]:
+    """The notions between two places, without a "not" that only agrees with one before it:
+    "nothing is swollen not my mouth", but not "i do not think it is not swollen"."""
+    said: list[str] = []
+    linked = {mark.end for mark in clauses.marks["Linker"]}
+    linked -= {mark.end for mark in clauses.marks["Joiner"]}
+    for n in notions:
+        if not begins <= n.start < ends:
+            continue
+        agrees = n.name == NOT and n.start not in linked and bool({NOT, NO} & set(said))
+        said += [] if agrees else [n.name]
+    return said
 
 
 def _begins_anew(begins: int, hit: Hit, notions: Sequence[Notion], clauses: Clauses) -> bool:
@@ -71,10 +93,10 @@ def _before(hits: Sequence[Hit], number: int, clauses: Clauses) -> int | None:
 
 def _carried(before: Hit, hit: Hit, clauses: Clauses) -> bool:
     """Whether a denial goes on: "no cramps or tingling", but not "no cramps my hands shake"."""
-    if before.phrase.negative or not hit.phrase.present:
+    if (before.phrase.negative and before.phrase.present) or not hit.phrase.present:
         return False
     if any(before.end <= place <= hit.start for place in clauses.resets):
         return False
     if any(mark.id == "or" for mark in clauses.within("Joiner", before.end, hit.end)):
         return True
-    return not clauses.within("Subject", before.end, hit.start + 1)
+    return not before.phrase.negative and not clauses.within("Subject", before.end, hit.start + 1)

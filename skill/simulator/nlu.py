@@ -7,10 +7,12 @@ from typing import Any
 
 from skill.interaction.platform import built_in_phrases
 from skill.simulator.answers import FIRM
+from skill.simulator.kinds import WHOLE
 from skill.simulator.lexicon import Lexicon, Phrases
 from skill.simulator.naming import INTENT as CHOICE_INTENT
 from skill.simulator.naming import Naming
-from skill.simulator.reading import WHOLE, Reading, read_sentence
+from skill.simulator.reading import read_sentence
+from skill.simulator.telling import Reading
 from skill.simulator.wishes import Mention, Wish, Wishes
 from skill.simulator.words import Words
 

@@ -67,13 +67,17 @@ class Spelling:
 
     def __init__(self, long_forms: Mapping[str, str], numbers: Mapping[int, str]) -> None:
         """`long_forms` maps "can't" to "can not"; `numbers` names whole numbers."""
-        self._long = long_forms
+        self._long = {form: long for form, long in long_forms.items() if " " not in form}
+        self._longer = {f: long for f, long in long_forms.items() if " " in f and f != long}
+        forms = "|".join(map(re.escape, self._longer))
+        self._pattern = re.compile(rf"\b({forms})\b" if forms else r"(?!)")
         self._numbers = numbers
 
     def words(self, text: str) -> Words:
         """The words of a text as it was typed or heard."""
         text = text.lower().replace("\u2019", "'").replace("\u2018", "'")
         text = re.sub(r"'s (?=(?:got|had)\b)", " has ", text)
+        text = self._pattern.sub(lambda match: self._longer[match[1]], text)
         text = re.sub(r"\d+", lambda match: f" {self._number(int(match[0]))} ", text)
         raw = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*'?", text)
         return tuple(word for token in raw for word in self._word(token))

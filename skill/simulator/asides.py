@@ -1,0 +1,98 @@
+"""Tells what is said about the person now from what is supposed, told, past or somebody's history."""
+
+from __future__ import annotations
+
+from skill.simulator.clauses import Clauses, Mark
+from skill.simulator.hits import Hit
+from skill.simulator.kinds import DANGERS, OWN, WHOLE
+
+
+class Asides:
+    """Looks around each hit of a sentence."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        """`clauses` are those of the sentence."""
+        self._clauses = clauses
+
+    def is_aside(self, hit: Hit) -> bool:
+        """Whether it is not about the person now: supposed, told, long past, somebody's history."""
+        supposed = [m for m in self._supposed(hit) if not self._in_doubt(m)]
+        if supposed or self._is_story(hit) or self._is_of_thing(hit):
+            return True
+        if self._is_history_of_other(hit):
+            return True
+        if hit.phrase.kind == "DangerSign" and self._asks(hit):
+            return True
+        return hit.phrase.kind in DANGERS and self._is_past(hit)
+
+    def is_supposed(self, hit: Hit) -> bool:
+        """Whether the person asks to suppose it: "what if my face drooped"."""
+        return any(mark.id == "suppose" for mark in self._supposed(hit))
+
+    def doubted(self, hit: Hit) -> bool:
+        """Danger needs a plain "not sure"; for the rest "maybe" is enough."""
+        enough = ("unsure",) if hit.phrase.kind in DANGERS else ("unsure", "maybe")
+        return any(mark.id in enough for mark in self._before("Doubt", hit))
+
+    def persons(self, begins: int, hit: Hit) -> list[Mark]:
+        """The persons before the hit ends who are not part of what it tells."""
+        marks = self._clauses.within("Person", begins, hit.end)
+        return [mark for mark in marks if mark.start not in hit.words]
+
+    def _before(self, role: str, hit: Hit) -> list[Mark]:
+        """The marks of a role in the hit's stretch, before the hit ends."""
+        begins, _ = self._clauses.stretch(hit.start)
+        return self._clauses.within(role, begins, hit.end)
+
+    def _supposed(self, hit: Hit) -> list[Mark]:
+        return [mark for mark in self._before("Hypothetical", hit) if mark.id != "story"]
+
+    def _is_story(self, hit: Hit) -> bool:
+        """Whether it is out of a story; not "i was watching the match and my arm went numb"."""
+        stories = [m for m in self._clauses.marks["Hypothetical"] if m.id == "story"]
+        stories = [mark for mark in stories if not self._in_doubt(mark)]
+        begins, ends = self._clauses.clause(hit.start)
+        subjects = self._clauses.within("Subject", begins, hit.end)
+        own = any(mark.id in OWN for mark in subjects)
+        apart = not any(begins <= mark.start < ends for mark in stories)
+        return bool(stories) and not (own and apart and hit.phrase.kind in DANGERS)
+
+    def _asks(self, hit: Hit) -> bool:
+        """Whether a question speaks of a sign, rather than the person of their own."""
+        first = self._clauses.skipped(0)
+        begins, _ = self._clauses.clause(hit.start)
+        own = self._clauses.within("Subject", first, hit.end)
+        asks = self._clauses.at("Question", first)
+        return bool(asks) and not any(
+            m.id in OWN and m.start > first for m in own if m.start >= begins
+        )
+
+    def _is_of_thing(self, hit: Hit) -> bool:
+        """Whether the clause is about "my dog" or "my car"; not "a horse kicked me"."""
+        begins, _ = self._clauses.clause(hit.start)
+        things = self._clauses.within("Thing", begins, begins + 3)
+        speaker = self._clauses.at("Subject", begins)
+        if not things or (speaker and speaker.id == "speaker"):
+            return False
+        behind = self._clauses.within("Subject", things[0].end, hit.end)
+        return not any(mark.id in OWN for mark in behind)
+
+    def _in_doubt(self, mark: Mark) -> bool:
+        return any(d.start <= mark.start < d.end for d in self._clauses.marks["Doubt"])
+
+    def _is_past(self, hit: Hit) -> bool:
+        begins, ends = self._clauses.clause(hit.start)
+        ago = self._clauses.marks["LongAgo"]
+        past = [mark for mark in ago if mark.start < ends and begins < mark.end]
+        own = range(hit.start, hit.end)
+        return any(not (m.start in own and hit.share > WHOLE) for m in past)
+
+    def _is_history_of_other(self, hit: Hit) -> bool:
+        begins, ends = self._clauses.stretch(hit.start)
+        persons = self.persons(begins, hit)
+        own = (m for m in self._clauses.within("Subject", begins, hit.end) if m.id in OWN)
+        if not persons or any(mark.start >= persons[0].end for mark in own):
+            return False
+        pasts = self._clauses.within("AsPast", persons[0].start, hit.end)
+        ago = self._clauses.within("LongAgo", begins, ends)
+        return bool(ago or (pasts and not self._clauses.within("Recent", begins, ends)))

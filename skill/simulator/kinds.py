@@ -1,0 +1,9 @@
+"""The kinds of phrases by what becomes of them."""
+
+DANGERS = ("Danger", "DangerSign")
+IF_ASKED = ("IfAsked", "NotIfAsked")
+MODIFIERS = ("Modifier", "AbsentModifier", *IF_ASKED)
+OWN = ("speaker", "mine")
+"""Subjects by which people speak of themselves."""
+WHOLE = 0.97
+"""The share of a phrase that is as good as all of it."""

@@ -1,0 +1,241 @@
+"""Takes note of what a sentence tells, unless it is an aside or only says when or where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from skill.simulator.amounts import Amounts
+from skill.simulator.answers import Given
+from skill.simulator.asides import Asides
+from skill.simulator.clauses import Clauses, Mark
+from skill.simulator.hits import Hit
+from skill.simulator.kinds import DANGERS, IF_ASKED, MODIFIERS, OWN
+
+TELLING, LEFT_OVER = 2.2, 1
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a sentence tells."""
+
+    answer: str | None = None
+    leading_no: bool = False
+    only_answers: bool = False
+    present: list[str] = field(default_factory=list)
+    absent: list[str] = field(default_factory=list)
+    danger: list[str] = field(default_factory=list)
+    of_somebody: bool = False
+    maybe: list[str] = field(default_factory=list)
+    if_asked: list[str] = field(default_factory=list)
+    not_if_asked: list[str] = field(default_factory=list)
+    amounts: Amounts = field(default_factory=Amounts)
+    person: str | None = None
+    aside: bool = False
+    supposed: str | None = None
+    supposing: bool = False
+    explained: float = 0.0
+    hits: list[Hit] = field(default_factory=list)
+
+    @property
+    def tells(self) -> bool:
+        """Whether any finding was told of."""
+        told = (
+            self.present,
+            self.absent,
+            self.danger,
+            self.maybe,
+            self.if_asked,
+            self.not_if_asked,
+        )
+        return any(told)
+
+
+class Telling:
+    """Fills a reading from the hits of a sentence."""
+
+    def __init__(
+        self,
+        clauses: Clauses,
+        given: Given,
+        reading: Reading,
+        weights: Mapping[int, float],
+        nots: Sequence[int],
+    ) -> None:
+        """`weights` are those of the words by their place, `nots` the places of each "not"."""
+        self._weights = weights
+        self._clauses = clauses
+        self._given = given
+        self._reading = reading
+        self._nots = nots
+        self._asides = Asides(clauses)
+
+    def note(self, hits: Sequence[Hit], denied: Mapping[int, bool]) -> None:
+        """Notes all hits; after a change of mind the last word on a finding counts."""
+        said: dict[str, tuple[Hit, bool]] = {}
+        for number, hit in enumerate(hits):
+            present = _present(hit, denied=denied[number])
+            if present is None or self._only_modifies(hit, hits) or self._is_corrected(hit):
+                continue
+            if self._asides.is_aside(hit):
+                self._reading.aside = True
+                if self._asides.is_supposed(hit):
+                    self._reading.supposed = hit.finding
+                continue
+            if self._is_old_news(hit, said.get(hit.finding), present=present):
+                continue
+            said[hit.finding] = (hit, present and not self._taken_back(hit))
+        urgent = any(present and hit.phrase.kind in DANGERS for hit, present in said.values())
+        for hit, present in said.values():
+            if not (urgent and self._is_small(hit, said)):
+                self._tell(hit, present=present)
+        self._drop_times(hits)
+        if urgent:
+            self._reading.amounts.durations.clear()
+
+    def _is_old_news(self, hit: Hit, before: tuple[Hit, bool] | None, *, present: bool) -> bool:
+        """Whether what was said of the finding before weighs more."""
+        if not before:
+            return False
+        if hit.phrase.kind in IF_ASKED and before[0].phrase.kind not in IF_ASKED:
+            return True
+        return before[1] and not present and not self._clauses.marks["Rewind"]
+
+    def _tell(self, hit: Hit, *, present: bool) -> None:
+        reading = self._reading
+        self._see_person(hit)
+        if hit.phrase.kind in IF_ASKED:
+            (reading.if_asked if present else reading.not_if_asked).append(hit.finding)
+        elif self._asides.doubted(hit):
+            reading.maybe.append(hit.finding)
+        elif not present:
+            reading.absent.append(hit.finding)
+        elif hit.phrase.kind in DANGERS:
+            reading.danger.append(hit.finding)
+            reading.of_somebody |= self._is_of_somebody(hit)
+        else:
+            reading.present.append(hit.finding)
+
+    def _taken_back(self, hit: Hit) -> bool:
+        """Whether the next clause only denies: "i thought it was drooping but it is not"; a
+        danger needs a "not", for one that passed is one still."""
+        _, ends = self._clauses.stretch(hit.start)
+        if self._clauses.skipped(ends) not in self._given.denials:
+            return False
+        _, until = self._clauses.clause(ends)
+        return any(ends <= place < until for place in self._nots)
+
+    def _is_small(self, hit: Hit, said: Mapping[str, tuple[Hit, bool]]) -> bool:
+        """Whether it only says when or where a danger is: "my mouth drops when i talk"."""
+        kind = hit.phrase.kind
+        if kind == "AbsentModifier" or (kind == "Modifier" and hit.phrase.faint):
+            return True
+        clauses = [self._clauses.clause(place) for place in (hit.start, hit.end - 1)]
+        led = self._clauses.at("Linker", hit.start) and kind not in DANGERS
+        return bool(led) and any(
+            other.phrase.kind in DANGERS and self._clauses.clause(other.start) in clauses
+            for other, _ in said.values()
+        )
+
+    # ---- whom it is about
+
+    def _is_of_somebody(self, hit: Hit) -> bool:
+        """Whether a danger is told of somebody, "my throat", rather than spoken about."""
+        subjects = [mark for mark in self._clauses.marks["Subject"] if mark.id != "bound"]
+        marks = (*subjects, *self._clauses.marks["Person"])
+        return any(mark.start in hit.words or mark.end == hit.start for mark in marks)
+
+    def _see_person(self, hit: Hit) -> None:
+        """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
+        begins, _ = self._clauses.clause(hit.start)
+        dangerous = hit.phrase.kind in DANGERS
+        within = self._clauses.within("Person", begins, hit.end)
+        persons = within if dangerous else self._asides.persons(begins, hit)
+        if persons and not self._speaks_of_self(persons[0], begins, hit):
+            self._reading.person = persons[0].id
+
+    def _speaks_of_self(self, person: Mark, begins: int, hit: Hit) -> bool:
+        """Whether "i" comes before the person, or "i" or "my" after: "i had my baby"."""
+        fillers = [range(m.start, m.end) for m in self._clauses.marks["Filler"]]
+        marks = self._clauses.within("Subject", begins, hit.end)
+        said = [m for m in marks if not any(m.start in filler for filler in fillers)]
+        before = any(m.id == "speaker" and m.start < person.start for m in said)
+        return before or any(m.id in OWN and m.start >= person.end for m in said)
+
+    # ---- when and where
+
+    def _only_modifies(self, hit: Hit, hits: Sequence[Hit]) -> bool:
+        """Whether a time or a side belongs to something else: "earache on that side"."""
+        if hit.phrase.kind not in MODIFIERS:
+            return False
+        begins, ends = self._part(hit)
+        others = [other for other in hits if other.start < ends and begins < other.end]
+        others = [o for o in others if o is hit or hit.phrase.faint or not o.words & hit.words]
+        if any(other.phrase.kind not in MODIFIERS for other in others):
+            return True
+        others = [other for other in others if begins <= other.start]
+        if hit.phrase.kind == "AbsentModifier" and hit.phrase.faint and self._questions(begins):
+            return True
+        return self._unexplained(begins, ends, others) > LEFT_OVER
+
+    def _questions(self, begins: int) -> bool:
+        """Whether a clause asks: "what is the weather like today"."""
+        return bool(self._clauses.at("Question", self._clauses.skipped(begins)))
+
+    def _part(self, hit: Hit) -> tuple[int, int]:
+        """The clause of a hit, up to an "and" after it: "it has not spread and i have no cramps";
+        a time right before a clause belongs to that: "and since monday i have had cramps"."""
+        begins, ends = self._clauses.clause(hit.start)
+        ands = [m for m in self._clauses.within("Joiner", begins, ends) if m.id == "and"]
+        before = [mark.end for mark in ands if mark.end <= hit.start]
+        if hit.end == ends < len(self._clauses.words) and hit.start in (begins, *before):
+            return hit.start, self._clauses.clause(ends)[1]
+        begins = begins if hit.phrase.faint else max([begins, *before])
+        return begins, min([ends, *(mark.start for mark in ands if mark.start >= hit.end)])
+
+    def _unexplained(self, begins: int, ends: int, others: Sequence[Hit]) -> int:
+        """How many telling words of a clause say something else."""
+        said = {p for hit in others for p in range(hit.start, hit.end)}
+        said |= self._given.words | self._reading.amounts.used
+        left = (
+            w for place, w in self._weights.items() if begins <= place < ends and place not in said
+        )
+        return sum(weight > TELLING for weight in left)
+
+    def _drop_times(self, hits: Sequence[Hit]) -> None:
+        """Forgets a length of time that belongs to something else that is told, and one that
+        was taken back: "two weeks no hang on three weeks"."""
+        times = self._reading.amounts.durations
+        last = times[len(self._corrected()) :]
+        kept = [time for time in times if self._is_of_twitch(time[1], hits)]
+        self._reading.amounts.durations = last if self._corrected() else kept
+
+    def _corrected(self) -> list[int]:
+        """The places of lengths of time that another was put in place of."""
+        places = [place for _, place in self._reading.amounts.durations]
+        rewinds = [mark.start for mark in self._clauses.marks["Rewind"]]
+        changed = max((p for p in rewinds if places and p < places[-1]), default=0)
+        return [place for place in places if place < changed]
+
+    def _is_corrected(self, hit: Hit) -> bool:
+        """Whether it says how long, and that was corrected: "for a month no sorry a week"."""
+        return any(hit.start <= place < hit.end for place in self._corrected())
+
+    def _is_of_twitch(self, place: int, hits: Sequence[Hit]) -> bool:
+        """Whether a length of time says how long the twitch has been there."""
+        begins, ends = self._clauses.clause(place)
+        within = [hit for hit in hits if begins <= hit.start < ends]
+        if any(hit.phrase.kind not in MODIFIERS for hit in within):
+            return False
+        if self._clauses.within("LongAgo", begins, ends) and self._clauses.marks["Person"]:
+            return False
+        return self._unexplained(begins, ends, within) <= LEFT_OVER
+
+
+def _present(hit: Hit, *, denied: bool) -> bool | None:
+    """Whether the finding is said to be there; None if a "not" is missing where it matters."""
+    if denied == hit.phrase.negative:
+        return hit.phrase.present
+    if hit.phrase.negative:
+        return None
+    return not hit.phrase.present
