@@ -49,7 +49,7 @@ class _Search:
         for start in self._places():
             found = self._longest(start)
             firm = self._firm(start)
-            if not found or self._rounds(start, firm):
+            if not found or self._rounds(start, firm) or self._goes_on(*found, start):
                 continue
             id_, end = found
             if firm and (start == 0 or not self._before(start)) and self._belongs(start, firm):
@@ -57,7 +57,9 @@ class _Search:
             elif firm and not self._belongs(start, firm):
                 given.answer = id_ if not self._follows(end) else self._id(start)
                 given.words |= set(range(start, end if not self._follows(end) else firm))
-            elif self._heads(start, id_, end) or (id_ == "unsure" and end - start > 1 and not start):
+            elif self._heads(start, id_, end) or (
+                id_ == "unsure" and end - start > 1 and not start
+            ):
                 given.answer = id_
                 given.words |= set(range(start, end))
             elif self._denies(start, id_, end):
@@ -86,6 +88,13 @@ class _Search:
             and self._id(start) == "unsure"
             and self._clauses.skipped(end) in self._counted
         )
+
+    def _goes_on(self, id_: str, end: int, start: int) -> bool:
+        """Whether an "i have" goes on to say the contrary: "i have never paid attention"."""
+        following = self._trie.longest(self._clauses.words, end)
+        other = following[0] if following else id_
+        own = bool(self._clauses.at("Subject", start))
+        return own and id_ == "yes" and other not in (id_, "mostly")
 
     def _firmly(self, given: Given, start: int) -> bool:
         """Whether a firm answer was given, which "okay" does not change."""
@@ -126,9 +135,16 @@ class _Search:
                     place = self._after(place, found[1], skips.get(place, 0))
                 elif place in skips:
                     place = skips[place]
-        last = self._length - 1
-        if last not in seen | said and self._firm(last):
-            yield last
+        yield from (place for place in self._closing() if place not in seen | said)
+
+    def _closing(self) -> Iterator[int]:
+        """The last firm word, if nothing but answers follows it: "i misheard you no i have not"."""
+        for place in reversed(range(self._length)):
+            if self._firm(place):
+                yield place
+                return
+            if not self._small(place):
+                return
 
     def _after(self, place: int, end: int, filled: int) -> int:
         """Where to look after an answer: inside it too, if it begins with a filler ("god no")
@@ -189,10 +205,15 @@ class _Search:
         if any(place in self._told for place in range(start, end)) or self._follows(end):
             return False
         if self._clauses.at("Subject", start) and not self._only_small(0, start):
-            return False
+            return self._concludes(start, end)
         if self._only_small(end, self._length) or self._begins_anew(start, end):
             return True
         return self._small(end) and not self._clauses.at("Subject", start)
+
+    def _concludes(self, start: int, end: int) -> bool:
+        """Whether a sentence that tells nothing ends so: "i never looked so i have no idea"."""
+        unsure = (self._longest(start) or ("", 0))[0] == "unsure"
+        return unsure and end - start > LONG and end == self._length and not self._told
 
     def _begins_anew(self, start: int, end: int) -> bool:
         """Whether a clause of its own explains it: "you could say that my mum has just died"."""

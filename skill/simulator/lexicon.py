@@ -213,7 +213,11 @@ class Phrases:
     def _measures(self) -> set[str]:
         """The notions of numbers: light, but what a phrase with one of them is about."""
         notions = (self.lexicon.read(phrase)[1] for _, phrase in self.lexicon.types["Number"])
-        return {found[0].name for found in notions if len(found) == 1} - self.lexicon.articles - {"one"}
+        return (
+            {found[0].name for found in notions if len(found) == 1}
+            - self.lexicon.articles
+            - {"one"}
+        )
 
     @cached_property
     def by_notion(self) -> dict[str, list[int]]:
