@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import pairwise
 
 from skill.simulator.lexicon import Lexicon
@@ -22,7 +23,7 @@ TELLING = {
 }
 SAME, PAIR, USUAL = 0.95, 0.45, 0.5
 STRANGE, STRANGE_PAIR, UNHEARD, COMMON = 1.6, 0.7, 3.2, 0.4
-MOST_OTHER, CONTAINED, CANDIDATES = 2.5, 0.3, 5
+MOST_OTHER, CONTAINED, CANDIDATES, WORTH = 2.5, 0.3, 5, 0.3
 SAYING, TELLING_LEAST = 0.7, 3.0
 CARRIED, HALF, LITTLE, NAMED = 2.6, 0.55, 0.3, 0.06
 UNNAMED, UNLIKELY = 0.8, 0.8
@@ -89,7 +90,10 @@ class Samples:
             return Likeness()
         known, totals = self._known(parts)
         best: dict[int, float] = {}
+        least = WORTH * max(shared.values())
         for number, weight in shared.items():
+            if weight < least:
+                continue
             name = self._samples[number][0]
             alike = 2 * weight / (self._totals[number] + totals[name])
             alike += (
@@ -97,8 +101,10 @@ class Samples:
             )
             usual = known[name] / totals[name]
             best[number] = alike + USUAL * (usual - alike) * (alike < SAME)
-        likest = sorted(best, key=lambda n: best[n])[-CANDIDATES:]
-        score, number = max((self._judged(best[n], parts, self._samples[n][1]), n) for n in likest)
+        likest = nlargest(CANDIDATES, best, key=best.__getitem__)
+        judged = {n: self._judged(best[n], parts, self._samples[n][1]) for n in likest}
+        number = max(likest, key=lambda n: (round(judged[n], 2), best[n]))
+        score = judged[number]
         name, sample = self._samples[number]
         slots = frozenset(part.strip("{}") for part in sample if part.startswith("{"))
         return Likeness(name, score, slots, len(parts))

@@ -87,7 +87,8 @@ class Recogniser:
             for hit in reading.hits
             if hit.end - hit.start - len(hit.words) <= GAP
         ]
-        wish = self._wishes.best(words, told)
+        in_part = not reading.tells or _only_when(reading)
+        wish = self._wishes.best(words, told, in_part=in_part)
         named = self._wishes.named(words)
         if named and not reading.danger and not reading.only_answers:
             return _recognised("NameIntent", named)

@@ -55,11 +55,14 @@ class Wishes:
             for name, intent in lexicon.intents.items()
         }
 
-    def best(self, words: Sequence[str], told: Sequence[Mention] = ()) -> Wish:
-        """The wish that the words are most like; `told` may also be read as topics."""
-        wishes = [*self._likely(words, told), *self._likely(*self._bare(words, told))]
+    def best(
+        self, words: Sequence[str], told: Sequence[Mention] = (), *, in_part: bool = True
+    ) -> Wish:
+        """The wish that the words are most like, or `in_part` some of the words; `told` may also
+        be read as topics."""
+        wishes = self._either(words, told)
         best = max(wishes, key=lambda wish: wish.rank, default=Wish())
-        if best.score < PART_LIKE:
+        if in_part and best.score < PART_LIKE:
             best = max([best, *self._of_parts(words)], key=lambda wish: wish.rank)
         return self._filled(best, words, told)
 
@@ -74,7 +77,7 @@ class Wishes:
             stems = self._lexicon.stems(part)
             if self._samples.weight(stems) < PART_WEIGHT:
                 continue
-            for wish in (*self._likely(part, ()), *self._likely(*self._bare(part, ()))):
+            for wish in self._either(part, ()):
                 if wish.score >= PART_LIKE and wish.parts >= PART_LEAST + 2 * len(wish.slots):
                     yield replace(wish, score=PART * min(wish.score, PART_LIKE), parts=end - start)
 
@@ -95,6 +98,12 @@ class Wishes:
         mentions = [*told, *find_mentions(self._lexicon, words)]
         said = [m for m in mentions if m.slot in wanted and m.is_plain]
         return replace(wish, more=filled(said))
+
+    def _either(self, words: Sequence[str], told: Sequence[Mention]) -> list[Wish]:
+        """The likest wishes for the words as they are, and without fillers."""
+        bare, moved = self._bare(words, told)
+        without = self._likely(bare, moved) if len(bare) < len(words) else ()
+        return [*self._likely(words, told), *without]
 
     def _likely(self, words: Sequence[str], told: Sequence[Mention]) -> Iterator[Wish]:
         stems = self._lexicon.stems(words)
