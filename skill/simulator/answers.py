@@ -49,7 +49,7 @@ class _Search:
         for start in self._places():
             found = self._longest(start)
             firm = self._firm(start)
-            if not found or self._rounds(start, firm):
+            if not found or self._rounds(start, firm) or self._goes_on(*found, start):
                 continue
             id_, end = found
             if firm and (start == 0 or not self._before(start)) and self._belongs(start, firm):
@@ -88,6 +88,13 @@ class _Search:
             and self._id(start) == "unsure"
             and self._clauses.skipped(end) in self._counted
         )
+
+    def _goes_on(self, id_: str, end: int, start: int) -> bool:
+        """Whether an "i have" goes on to say the contrary: "i have never paid attention"."""
+        following = self._trie.longest(self._clauses.words, end)
+        other = following[0] if following else id_
+        own = bool(self._clauses.at("Subject", start))
+        return own and id_ == "yes" and other not in (id_, "mostly")
 
     def _firmly(self, given: Given, start: int) -> bool:
         """Whether a firm answer was given, which "okay" does not change."""
@@ -128,19 +135,16 @@ class _Search:
                     place = self._after(place, found[1], skips.get(place, 0))
                 elif place in skips:
                     place = skips[place]
-        yield from self._last(seen | said)
+        yield from (place for place in self._closing() if place not in seen | said)
 
-    def _last(self, seen: set[int]) -> Iterator[int]:
-        """Where a firm word begins the last of what is said: "you misheard me no i have not"."""
-        for place in range(self._length):
-            if place not in seen and self._firm(place) and self._ends(place):
+    def _closing(self) -> Iterator[int]:
+        """The last firm word, if nothing but answers follows it: "i misheard you no i have not"."""
+        for place in reversed(range(self._length)):
+            if self._firm(place):
                 yield place
                 return
-
-    def _ends(self, place: int) -> bool:
-        """Whether the answer that begins here is the end of the sentence."""
-        found = self._longest(place)
-        return found is not None and found[1] == self._length
+            if not self._small(place):
+                return
 
     def _after(self, place: int, end: int, filled: int) -> int:
         """Where to look after an answer: inside it too, if it begins with a filler ("god no")
@@ -201,17 +205,17 @@ class _Search:
         if any(place in self._told for place in range(start, end)) or self._follows(end):
             return False
         if self._clauses.at("Subject", start) and not self._only_small(0, start):
-            return self._gives_up(start, end)
+            return self._concludes(start, end)
         if self._runs_on(start, end):
             return False
         if self._only_small(end, self._length) or self._begins_anew(start, end):
             return True
         return self._small(end) and not self._clauses.at("Subject", start)
 
-    def _gives_up(self, start: int, end: int) -> bool:
-        """Whether all that was said comes to is "i would not know"."""
-        unsure = (self._longest(start) or ("",))[0] == "unsure"
-        return unsure and end == self._length and end - start > LONG and not self._told
+    def _concludes(self, start: int, end: int) -> bool:
+        """Whether a sentence that tells nothing ends so: "i never looked so i have no idea"."""
+        unsure = (self._longest(start) or ("", 0))[0] == "unsure"
+        return unsure and end - start > LONG and end == self._length and not self._told
 
     def _runs_on(self, start: int, end: int) -> bool:
         """Whether "i have" goes on as another answer: "i have never noticed"."""

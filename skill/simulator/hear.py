@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skill.alexa.understand import understand
-from skill.dialogue.acts import Act, Answered
+from skill.dialogue.acts import Act, Answered, AskedWhatIf
 from skill.interview.evidence import Origin, Statement, read
 from skill.interview.triage import assess
 from skill.knowledge.model import Answer, Answers, KnowledgeBase, TriageLevel
@@ -16,6 +16,7 @@ from skill.simulator import envelope
 from skill.simulator.nlu import Recogniser
 
 RESULT = "result"
+NAMING = ("worried", "why_result")
 RED_FLAG = "red_flag"
 TELLING = ("findings", "yes", "no", "unsure", "other_person")
 WHOM = "OtherPersonIntent"
@@ -39,7 +40,7 @@ def hear(
     recognised = recogniser.recognise(text)
     act = understand(envelope.spoken(recognised), asked)
     findings = _findings(act)
-    level = _level(kb, findings) if act.name != "what_if" else None
+    level = _level(kb, findings)
     return {
         "intent": recognised["intent"],
         "slots": {name: _shown(slot) for name, slot in recognised["slots"].items()},
@@ -51,7 +52,9 @@ def hear(
 
 
 def _findings(act: Act) -> Answers:
-    """Every finding that an act is about."""
+    """Every finding that an act tells of; what is only supposed changes nothing."""
+    if isinstance(act, AskedWhatIf):
+        return {}
     findings: Answers = getattr(act, "findings", {})
     finding: str | None = getattr(act, "finding", None)
     answer: Answer | None = getattr(act, "answer", None)
@@ -79,8 +82,8 @@ def _act(act: Act, asked: tuple[str, ...], level: TriageLevel | None, *, whom: b
 
 
 def _feared(act: Act, recognised: Mapping[str, Any]) -> str | None:
-    """The condition that a worry speaks of: "i'm scared it's a stroke"."""
-    slot = recognised["slots"].get("condition") if act.name == "worried" else None
+    """The condition that a worry or a "why" speaks of: "i'm scared it's a stroke"."""
+    slot = recognised["slots"].get("condition") if act.name in NAMING else None
     return str(slot["id"]) if slot else None
 
 

@@ -7,18 +7,26 @@ from typing import Any
 
 from skill.interaction.platform import built_in_phrases
 from skill.simulator.answers import FIRM
-from skill.simulator.kinds import WHOLE
+from skill.simulator.kinds import MODIFIERS, WHOLE
 from skill.simulator.lexicon import Lexicon, Phrases
+from skill.simulator.likeness import TELLING
+from skill.simulator.mentions import Mention
 from skill.simulator.naming import INTENT as CHOICE_INTENT
 from skill.simulator.naming import Naming
 from skill.simulator.reading import read_sentence
 from skill.simulator.telling import Reading
-from skill.simulator.wishes import Mention, Wish, Wishes
+from skill.simulator.wishes import Wish, Wishes
 from skill.simulator.words import Words
 
+PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, EXACTLY, SURE, FIRMLY, ABOUT, LIKELY = 2.0, 0.95, 0.8, 0.7, 0.6, 0.52
+NEVER, EXACTLY, SURE, FIRMLY, ABOUT, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.52
+LITTLE = 0.4
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
+LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
+
+GAP = 3
+"""How many other words may stand between those that name a topic."""
 
 Recognised = dict[str, Any]
 
@@ -30,7 +38,6 @@ class Recogniser:
         """Arranges the model for look-up; this takes a moment, recognising does not."""
         self._lexicon = Lexicon.of(model)
         self._phrases = Phrases(self._lexicon)
-        self._wishes = Wishes(self._lexicon)
         self._built_in = {
             self._lexicon.spelling.words(phrase): intent
             for phrase, intent in built_in_phrases().items()
@@ -40,6 +47,12 @@ class Recogniser:
             self._lexicon.spelling.words(phrase): id_
             for id_, phrase in self._lexicon.types["Answer"]
         }
+        moving = {
+            words: name
+            for words, name in {**self._exact, **self._built_in}.items()
+            if name not in (*TELLING, *PLAIN)
+        }
+        self._wishes = Wishes(self._lexicon, moving)
         self._naming = Naming(model, self._lexicon.spelling)
         _ = self._phrases.by_notion
 
@@ -71,8 +84,13 @@ class Recogniser:
         if words in self._exact:
             return _recognised(self._exact[words], {})
         reading = read_sentence(self._lexicon, self._phrases, words)
-        told = [Mention("topic", hit.finding, hit.start, hit.end) for hit in reading.hits]
-        wish = self._wishes.best(words, told)
+        told = [
+            Mention("topic", hit.finding, hit.start, hit.end)
+            for hit in reading.hits
+            if hit.end - hit.start - len(hit.words) <= GAP
+        ]
+        in_part = not reading.tells or _only_when(reading)
+        wish = self._wishes.best(words, told, in_part=in_part)
         named = self._wishes.named(words)
         if named and not reading.danger and not reading.only_answers:
             return _recognised("NameIntent", named)
@@ -92,6 +110,8 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
         return _recognised(wish.intent, {**wish.more, **wish.slots})
     if reading.answer:
         return _recognised("AnswerIntent", _slots(reading))
+    if _only_when(reading) and reading.supposing:
+        return _recognised(FALLBACK, {})
     if reading.tells:
         return _recognised("ReportIntent", _slots(reading))
     counted = _counted(reading)
@@ -100,7 +120,7 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
     if reading.supposed:
         slots = {"topic": {"value": reading.supposed, "id": reading.supposed}}
         return _recognised("WhatIfIntent", slots)
-    if wish.score >= LIKELY:
+    if wish.score >= LIKELY and wish.intent not in LOSING:
         return _recognised(wish.intent, {**wish.more, **wish.slots})
     if reading.aside:
         return _recognised("AsideIntent", {})
@@ -109,22 +129,50 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
 
 def _enough(wish: Wish, reading: Reading) -> float:
     """How alike a wish must be to win over what is told."""
+    tells = reading.tells and not _only_when(reading)
+    told = reading.answer or tells or reading.amounts.counted or reading.amounts.ages
     if reading.only_answers or (wish.intent == "WhatIfIntent" and not reading.supposing):
         return NEVER
     if reading.maybe:
         return SURE
-    if wish.intent in ABOUT_ANSWERS and "topic" in wish.slots:
-        return ABOUT
-    if reading.answer in FIRM and reading.explained > WHOLE and not reading.tells:
+    if wish.intent in LOSING:
+        return SURE if told else ABOUT
+    if wish.intent in ABOUT_ANSWERS:
+        return _enough_about(wish, reading)
+    if reading.answer in FIRM and reading.explained > WHOLE and not tells:
         return EXACTLY
-    counts = reading.amounts.ages or reading.amounts.counted
-    if (reading.answer or counts) and wish.intent not in ABOUT_ANSWERS:
+    if reading.answer:
         return max(FIRMLY, min(SURE, reading.explained))
-    if reading.tells and not wish.slots:
-        return SURE
-    if reading.answer or reading.tells or reading.amounts.used:
+    if tells and not wish.slots:
+        return SURE if _tells_unasked(reading) else FIRMLY
+    if told:
         return max(LIKELY, min(SURE, reading.explained))
     return LIKELY
+
+
+def _enough_about(wish: Wish, reading: Reading) -> float:
+    """The same for a wish about an answer, which names what may look told."""
+    if "topic" in wish.slots:
+        return ABOUT
+    if "topic" in wish.more:
+        return FIRMLY
+    if wish.intent == "WhatIfIntent" and wish.slots:
+        return SURE
+    if reading.answer in FIRM and reading.explained > WHOLE and not reading.tells:
+        return EXACTLY
+    return SURE if reading.tells else LIKELY
+
+
+def _only_when(reading: Reading) -> bool:
+    """Whether all that is told is when or where, in a sentence about something else: "what can
+    i do today"."""
+    kinds = {hit.phrase.kind for hit in reading.hits}
+    return bool(kinds) and kinds <= {*MODIFIERS} and reading.explained < LITTLE
+
+
+def _tells_unasked(reading: Reading) -> bool:
+    """Whether more is told than what would only count as an answer."""
+    return any((reading.present, reading.absent, reading.danger, reading.maybe))
 
 
 def _counted(reading: Reading) -> Recognised | None:

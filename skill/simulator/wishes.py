@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Any
 
-from skill.simulator.answers import FIRM
-from skill.simulator.clauses import marks_of
+from skill.simulator.clauses import Clauses, marks_of
 from skill.simulator.lexicon import Lexicon
+from skill.simulator.likeness import Samples
+from skill.simulator.mentions import (
+    ABOUTS,
+    MENTIONED,
+    Mention,
+    Slots,
+    choices,
+    filled,
+    find_mentions,
+    replaced,
+)
 from skill.simulator.words import Words
 
-TELLING = {
-    "RedFlagIntent",
-    "ReportIntent",
-    "AnswerIntent",
-    "AmountIntent",
-    "DurationIntent",
-    "AgeIntent",
-    "AsideIntent",
-    "NameIntent",
-}
-MENTIONED = (
-    ("topic", "Topic"),
-    ("condition", "Condition"),
-    ("answer", "Answer"),
-    ("person", "Person"),
-)
-STRANGE, STRANGE_PAIR = 1.6, 0.7
-PAIR = 0.45
-USUAL = 0.5
-ABOUTS = ("topic", "condition")
-CARRIED, HALF, LITTLE = 2.6, 0.55, 0.3
-SAME, NAMED = 0.95, 0.06
-UNNAMED, UNLIKELY, UNHEARD = 0.8, 0.8, 3.2
-PLAIN, UNSURE, STRAY = 0.5, 0.7, 0.4
-SAYING, TELLING_LEAST = 0.7, 3.0
-
-Slots = dict[str, dict[str, Any]]
+PART, PART_LIKE, PART_WEIGHT, PART_LEAST, MOST_CUTS = 0.94, 0.75, 3.5, 5, 6
+CUTTING = ("but", "because", "and")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,86 +32,96 @@ class Wish:
     score: float = 0.0
     slots: Slots = field(default_factory=dict)
     more: Slots = field(default_factory=dict)
+    parts: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A slot's value where it is said."""
-
-    slot: str
-    id: str
-    start: int
-    end: int
+    @property
+    def rank(self) -> tuple[float, int, int]:
+        """Of wishes that are equally alike, the one that explains more comes first."""
+        return round(self.score, 2), len(self.slots), self.parts
 
 
 class Wishes:
-    """The samples of all intents that are wishes."""
+    """What can be wished for."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Arranges the samples by their words and pairs of words."""
+    def __init__(self, lexicon: Lexicon, whole: Mapping[Words, str]) -> None:
+        """Arranges the samples for look-up; `whole` is what is known to the letter."""
         self._lexicon = lexicon
+        self._whole = {words: name for words, name in whole.items() if len(words) > 1}
+        self._samples = Samples(lexicon)
         small = (*lexicon.types["Filler"], *lexicon.types["Subject"])
         self._small = {phrase for id_, phrase in small if id_ in ("filler", "bound")}
-        phrases = (phrase for pairs in lexicon.types.values() for _, phrase in pairs)
-        self._vocabulary = {
-            stem for text in phrases for stem in self._stems(lexicon.spelling.words(text))
-        }
         self._slots_of = {
             name: {slot["name"] for slot in intent.get("slots", ())}
             for name, intent in lexicon.intents.items()
         }
-        self._samples: list[tuple[str, dict[str, float]]] = []
-        self._index: dict[str, list[int]] = defaultdict(list)
-        texts = [
-            (name, sample)
-            for name, intent in lexicon.intents.items()
-            if name not in TELLING
-            for sample in intent["samples"]
-        ]
-        features = [(name, self._sample(text)) for name, text in texts]
-        self._weights = _weights(features)
-        self._owners: dict[str, set[str]] = defaultdict(set)
-        for name, parts in features:
-            for part in parts:
-                self._owners[part].add(name)
-        self._totals: list[float] = []
-        for number, (name, parts) in enumerate(features):
-            weighed = {part: self._weights[part] for part in parts}
-            self._samples.append((name, weighed))
-            self._totals.append(sum(weighed.values()))
-            for part in parts:
-                self._index[part].append(number)
 
-    def _sample(self, text: str) -> tuple[str, ...]:
-        tokens: list[str] = []
-        for piece in text.replace("{", " {").replace("}", "} ").split():
-            if piece.startswith("{"):
-                tokens.append(piece)
-            else:
-                tokens.extend(self._stems(self._lexicon.spelling.words(piece)))
-        return _features(tokens)
-
-    def _stems(self, words: Sequence[str]) -> list[str]:
-        return self._lexicon.stems(words)
-
-    def best(self, words: Sequence[str], told: Sequence[Mention] = ()) -> Wish:
-        """The wish that the words are most like; `told` may also be read as topics."""
-        wishes = [*self._likely(words, told), *self._likely(*self._bare(words, told))]
-        best = max(wishes, key=lambda wish: (round(wish.score, 2), len(wish.slots)), default=Wish())
+    def best(
+        self, words: Sequence[str], told: Sequence[Mention] = (), *, in_part: bool = True
+    ) -> Wish:
+        """The wish that the words are most like, or `in_part` some of the words; `told` may also
+        be read as topics."""
+        wishes = self._either(words, told)
+        best = max(wishes, key=lambda wish: wish.rank, default=Wish())
+        if in_part and best.score < PART_LIKE:
+            best = max([best, *self._of_parts(words)], key=lambda wish: wish.rank)
         return self._filled(best, words, told)
+
+    def _of_parts(self, words: Sequence[str]) -> Iterator[Wish]:
+        """Wishes that only a part of the sentence makes: "the bell rang what was the question"."""
+        answer = self._lexicon.trie("Answer").longest(words, 0)
+        clauses = Clauses(self._lexicon, self._lexicon.known(words))
+        for start, end in _parts(clauses, answer[1] if answer else 0):
+            part = tuple(words[start:end])
+            if part in self._whole:
+                yield Wish(self._whole[part], PART * PART_LIKE, parts=end - start)
+            stems = self._lexicon.stems(part)
+            if self._samples.weight(stems) < PART_WEIGHT:
+                continue
+            for wish in self._either(part, ()):
+                if wish.score >= PART_LIKE and wish.parts >= PART_LEAST + 2 * len(wish.slots):
+                    yield replace(wish, score=PART * min(wish.score, PART_LIKE), parts=end - start)
+
+    def named(self, words: Sequence[str]) -> Slots:
+        """What a sentence that is nothing but a name names, such as "the coffee"."""
+        said = self._lexicon.stems([word for word in words if word not in self._small])
+        slots: Slots = {}
+        for slot, kind in MENTIONED[:2]:
+            found = self._lexicon.trie(kind, stems=True).longest(said, 0)
+            if found and found[1] == len(said):
+                slots[slot] = {"value": found[0], "id": found[0]}
+        return slots
 
     def _filled(self, wish: Wish, words: Sequence[str], told: Sequence[Mention]) -> Wish:
         """The wish with what else was said that its intent has a slot for."""
         had = set(ABOUTS) if set(ABOUTS) & set(wish.slots) else set(wish.slots)
         wanted = self._slots_of.get(wish.intent, set()) - had - set(wish.slots)
-        mentions = [*told, *self._mentions(self._stems(words), self._lexicon.known(words))]
-        said = {m.slot: m.id for m in mentions if m.slot in wanted and _is_plain(m)}
-        return replace(wish, more={slot: {"value": id_, "id": id_} for slot, id_ in said.items()})
+        mentions = [*told, *find_mentions(self._lexicon, words)]
+        said = [m for m in mentions if m.slot in wanted and m.is_plain]
+        return replace(wish, more=filled(said))
+
+    def _either(self, words: Sequence[str], told: Sequence[Mention]) -> list[Wish]:
+        """The likest wishes for the words as they are, and without fillers."""
+        bare, moved = self._bare(words, told)
+        without = self._likely(bare, moved) if len(bare) < len(words) else ()
+        return [*self._likely(words, told), *without]
 
     def _likely(self, words: Sequence[str], told: Sequence[Mention]) -> Iterator[Wish]:
-        stems = self._stems(words)
-        mentions = [*self._mentions(stems, self._lexicon.known(words)), *told]
-        yield from (self._likest(stems, chosen) for chosen in _choices(mentions))
+        stems = self._lexicon.stems(words)
+        mentions = [
+            *find_mentions(self._lexicon, words),
+            *told,
+            *self._without_article(words, told),
+        ]
+        for chosen in choices(self._lexicon, words, mentions):
+            like = self._samples.likest(replaced(stems, chosen))
+            slots = filled([m for m in chosen if m.slot in like.slots])
+            yield Wish(like.intent, like.score, slots, parts=like.parts)
+
+    def _without_article(self, words: Sequence[str], told: Sequence[Mention]) -> Iterator[Mention]:
+        """What is told, after its article: "what is a seizure" asks for a word, not for a name."""
+        for mention in told:
+            if words[mention.start] in self._lexicon.articles and mention.end - mention.start > 1:
+                yield replace(mention, start=mention.start + 1)
 
     def _bare(
         self, words: Sequence[str], told: Sequence[Mention]
@@ -147,140 +138,18 @@ class Wishes:
         ]
         return [words[place] for place in kept], moved
 
-    def named(self, words: Sequence[str]) -> Slots:
-        """What a sentence that is nothing but a name names, such as "the coffee"."""
-        said = self._stems([word for word in words if word not in self._small])
-        slots: Slots = {}
-        for slot, kind in MENTIONED[:2]:
-            found = self._lexicon.trie(kind, stems=True).longest(said, 0)
-            if found and found[1] == len(said):
-                slots[slot] = {"value": found[0], "id": found[0]}
-        return slots
 
-    def _mentions(self, stems: Sequence[str], known: Words) -> Iterator[Mention]:
-        subjects, articles = self._lexicon.trie("Subject"), self._lexicon.articles
-        for slot, kind in MENTIONED:
-            named = slot in ("topic", "condition")
-            trie = self._lexicon.trie(kind, stems=named)
-            said = stems if named else known
-            place = 0
-            while place < len(said):
-                found = trie.longest(said, place)
-                if found and not (slot == "answer" and subjects.longest(known, place)):
-                    article = slot == "condition" and place and known[place - 1] in articles
-                    yield Mention(slot, found[0], place - bool(article), found[1])
-                place = found[1] if found else place + 1
-
-    def _likest(self, stems: Sequence[str], mentions: Sequence[Mention]) -> Wish:
-        tokens = _replaced(stems, mentions)
-        parts = {part: self._weights.get(part, self._strange(part)) for part in _features(tokens)}
-        total = sum(parts.values())
-        shared: dict[int, float] = defaultdict(float)
-        for part, weight in parts.items():
-            for number in self._index.get(part, ()):
-                shared[number] += weight
-        if not shared:
-            return Wish()
-        known = self._known(parts, total)
-        best: dict[int, float] = {}
-        for number, weight in shared.items():
-            alike = 2 * weight / (self._totals[number] + total)
-            best[number] = alike + USUAL * (known[self._samples[number][0]] - alike) * (
-                alike < SAME
-            )
-        number = max(best, key=lambda n: best[n])
-        score = best[number]
-        name, sample = self._samples[number]
-        if score < SAME:
-            score *= min(1.0, self._told(parts, sample) / TELLING_LEAST)
-        if mentions and score < SAME:
-            fits = all(f"{{{m.slot}}}" in sample for m in mentions)
-            score = self._fitting(score, parts, sample) if fits else score * STRAY
-        score *= UNLIKELY ** sum(weight == UNHEARD for weight in parts.values())
-        if "{condition}" in sample and "{condition}" not in parts:
-            score *= UNNAMED
-        slots = {m.slot: {"value": m.id, "id": m.id} for m in mentions if f"{{{m.slot}}}" in sample}
-        return Wish(name, score, slots)
-
-    def _fitting(
-        self, score: float, parts: Mapping[str, float], sample: Mapping[str, float]
-    ) -> float:
-        """The score of a sample that has the slots: higher if the words around them say something
-        too; the name of a condition is enough to go by, though not to be sure."""
-        around = {part: weight for part, weight in sample.items() if "{" not in part}
-        said = sum(weight for part, weight in around.items() if part in parts)
-        share = said / max(sum(around.values()), said, 0.1)
-        if share > HALF and said > CARRIED:
-            return score + NAMED
-        plain = "{condition}" in parts and share > LITTLE and score >= PLAIN
-        return min(score, UNSURE) if plain else score * STRAY
-
-    def _known(self, parts: Mapping[str, float], total: float) -> dict[str, float]:
-        """For each intent, how much of what was said any of its samples says."""
-        known: dict[str, float] = defaultdict(float)
-        for part, weight in parts.items():
-            for name in self._owners.get(part, ()):
-                known[name] += weight / total
-        return known
-
-    @staticmethod
-    def _told(parts: Mapping[str, float], sample: Mapping[str, float]) -> float:
-        """How much is said by what both have; a slot says much."""
-        both = [(part, weight) for part, weight in sample.items() if part in parts]
-        slots = sum(part.startswith("{") and "+" not in part for part, _ in both)
-        return sum(weight for _, weight in both if weight > SAYING) + 2 * slots
-
-    def _strange(self, part: str) -> float:
-        """What a word counts that is in no sample: much, if nothing at all in the model says it."""
-        if "+" in part:
-            return STRANGE_PAIR
-        return STRANGE if part in self._vocabulary else UNHEARD
-
-
-def _is_plain(mention: Mention) -> bool:
-    """Whether a mention is no word that only may be an answer, such as "right"."""
-    return mention.slot in ABOUTS or mention.id in FIRM
-
-
-def _features(tokens: Sequence[str]) -> tuple[str, ...]:
-    """The tokens and the pairs of neighbours."""
-    pairs = (f"{first}+{second}" for first, second in pairwise(tokens))
-    return tuple(dict.fromkeys([*tokens, *pairs]))
-
-
-def _weights(features: Sequence[tuple[str, Sequence[str]]]) -> dict[str, float]:
-    owners: dict[str, set[str]] = defaultdict(set)
-    for name, parts in features:
-        for part in parts:
-            owners[part].add(name)
-    count = len({name for name, _ in features}) + 1
-    return {
-        part: math.log(count / len(by)) * (PAIR if "+" in part else 1.0) + 0.05
-        for part, by in owners.items()
-    }
-
-
-def _choices(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, ...]]:
-    """Which mentions may be read as slots together."""
-    yield ()
-    for mention in mentions:
-        yield (mention,)
-    answers = tuple(mention for mention in mentions if mention.slot == "answer")
-    if len(answers) > 1:
-        yield answers
-    for topic in mentions:
-        if topic.slot in ("topic", "condition", "person"):
-            apart = tuple(a for a in answers if a.end <= topic.start or topic.end <= a.start)
-            if apart:
-                yield (topic, *apart)
-
-
-def _replaced(stems: Sequence[str], mentions: Sequence[Mention]) -> list[str]:
-    tokens: list[str] = []
-    starts = {mention.start: mention for mention in mentions}
-    place = 0
-    while place < len(stems):
-        mention = starts.get(place)
-        tokens.append(f"{{{mention.slot}}}" if mention else stems[place])
-        place = mention.end if mention else place + 1
-    return tokens
+def _parts(clauses: Clauses, answered: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a sentence that may be a wish by themselves: they begin with a clause or
+    a question or after an answer, and end where the next clause begins."""
+    joiners = [mark for mark in clauses.marks["Joiner"] if mark.id in CUTTING]
+    begins = {answered, *clauses.starts, *(mark.start for mark in clauses.marks["Question"])}
+    begins |= {mark.end for role in ("Filler", "Rewind") for mark in clauses.marks[role]}
+    begins |= {mark.end for mark in joiners}
+    length = len(clauses.words)
+    tags = [mark.start for mark in clauses.marks["Question"] if mark.end >= length - 1]
+    ends = {*clauses.starts, *tags, *(mark.start for mark in joiners), length} - {0}
+    for start in sorted(begins)[:MOST_CUTS]:
+        for end in sorted(ends)[:MOST_CUTS]:
+            if start < end and (start, end) != (0, length):
+                yield start, end
