@@ -86,6 +86,8 @@ LISTS = {
     "doubt": "Doubt",
     "duration": "DurationUnit",
     "figure": "Figure",
+    "begun": "Begun",
+    "medicine": "Medicine",
     "filler": "Filler",
     "hypothetical": "Hypothetical",
     "joiner": "Joiner",

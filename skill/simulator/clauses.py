@@ -22,6 +22,7 @@ ROLES = (
     "Doubt",
     "Filler",
     "Question",
+    "Begun",
 )
 
 
@@ -46,6 +47,7 @@ class Clauses:
         self.words = words
         self.marks = {role: list(marks_of(lexicon, role, words)) for role in ROLES}
         self.nots = frozenset(self._nots())
+        self.medicines = {id_ for id_, _ in lexicon.types["Medicine"]}
         self.hard = sorted({0, *self._hard()})
         self.starts = sorted({*self.hard, *self._soft()})
         self.resets = [mark.end for mark in self.marks["Joiner"] if mark.id in RESETS]

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from skill.simulator.clauses import Clauses
 from skill.simulator.hits import Hit
-from skill.simulator.lexicon import is_negative
-from skill.simulator.words import NO, NOT, Notion
+from skill.simulator.lexicon import TELLING, is_negative
+from skill.simulator.words import NEGATIONS, NO, NOT, Notion
 
 LEADING = ("Linker", "Joiner", "Filler")
+AUXILIARY = 1
+"""So many words may stand between "and" and the "not" that it leads to: "and can not"."""
 
 
 def negated(
-    hits: Sequence[Hit], notions: Sequence[Notion], clauses: Clauses, free: set[int]
+    hits: Sequence[Hit],
+    notions: Sequence[Notion],
+    clauses: Clauses,
+    free: set[int],
+    weights: Mapping[int, float],
 ) -> dict[int, bool]:
-    """For each hit by number, whether it is denied; the words in `free` are answers."""
+    """For each hit by number, whether it is denied; the words in `free` are answers, `weights` are
+    what the notions tell, by place."""
     result: dict[int, bool] = {}
-    plain = [n for n in _plain(notions, hits, clauses) if n.start not in free]
+    spent = free | _elsewhere(notions, hits, clauses, weights)
+    plain = [n for n in _plain(notions, hits, clauses) if n.start not in spent]
     for number, hit in enumerate(hits):
         before = _before(hits, number, clauses)
         begins = clauses.clause(hit.start)[0] if before is None else hits[before].end
@@ -31,6 +39,22 @@ def negated(
             own = result[before] and hit.phrase.present and _carried(hits[before], hit, clauses)
         result[number] = own
     return result
+
+
+def _elsewhere(
+    notions: Sequence[Notion], hits: Sequence[Hit], clauses: Clauses, weights: Mapping[int, float]
+) -> set[int]:
+    """Where a "not" after an "and" in the midst of what is told denies something else: "talks
+    gibberish and can not find her words" denies the finding, not the gibberish."""
+    spent = set()
+    ands = [mark.end for mark in clauses.marks["Joiner"] if mark.id == "and"]
+    for at, notion in enumerate(notions):
+        joined = any(0 <= notion.start - end <= AUXILIARY for end in ands)
+        behind = next((n for n in notions[at + 1 :] if weights[n.start] > TELLING), None)
+        if notion.name in NEGATIONS and joined and behind:
+            within = (h for h in hits if h.start < notion.start < h.end and not h.phrase.negative)
+            spent |= {notion.start for hit in within if behind.start not in hit.words}
+    return spent
 
 
 def _plain(notions: Sequence[Notion], hits: Sequence[Hit], clauses: Clauses) -> Iterator[Notion]:

@@ -27,11 +27,11 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
     figured = any(hit.phrase.kind == "Figure" for hit in found)
     hits = [hit for hit in found if hit.phrase.kind != "Figure" and not _in_past(clauses, hit)]
     given = find_answer(lexicon, clauses, hits, amounts.used)
-    denied = negated(hits, notions, clauses, given.words)
+    weights = {n.start: phrases.weights.get(n.name, UNKNOWN) for n in notions}
+    denied = negated(hits, notions, clauses, given.words, weights)
     reading = Reading(
         given.answer, given.leading_no, given.whole, amounts=amounts, aside=bool(figures) or figured
     )
-    weights = {n.start: phrases.weights.get(n.name, UNKNOWN) for n in notions}
     nots = [n.start for n in notions if n.name in NEGATIONS]
     Telling(clauses, given, reading, weights, nots).note(hits, denied)
     asks = clauses.at("Question", clauses.skipped(0))

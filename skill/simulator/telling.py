@@ -89,9 +89,21 @@ class Telling:
         for hit, present in said.values():
             if not (urgent and self._is_small(hit, said)):
                 self._tell(hit, present=present)
+        self._note_begun(hits)
         self._drop_times(hits)
         if urgent:
             self._reading.amounts.durations.clear()
+
+    def _note_begun(self, hits: Sequence[Hit]) -> None:
+        """A medicine that has just been started, or raised, is also a new one: "they doubled my
+        prozac"; not one of years ago."""
+        present = self._clauses.medicines & set(self._reading.present)
+        for hit in (hit for hit in hits if hit.finding in present):
+            begins, ends = self._clauses.clause(hit.start)
+            begun = self._clauses.within("Begun", begins, hit.end)
+            if not self._clauses.within("LongAgo", begins, ends):
+                new = [mark.id for mark in begun if mark.id not in self._reading.present]
+                self._reading.present += new[:1]
 
     def _is_old_news(self, hit: Hit, before: tuple[Hit, bool] | None, *, present: bool) -> bool:
         """Whether what was said of the finding before weighs more."""
