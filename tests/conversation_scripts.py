@@ -94,6 +94,7 @@ def act_of(kb: KnowledgeBase, text: str) -> Act:
         **{str(answer): Answered(answer, findings) for answer in Answer},
         **{wish: Asked(wish) for wish in SIMPLE_WISHES},
         "worried": Asked("worried", condition),
+        "why_result": Asked("why_result", condition),
     }
     return acts[name]
 

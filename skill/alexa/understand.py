@@ -335,7 +335,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "EndWishIntent": _wish("stop"),
     "ListCausesIntent": _wish("list_causes"),
     "NextCauseIntent": _wish("next_cause"),
-    "WhyResultIntent": _wish("why_result"),
+    "WhyResultIntent": lambda heard: Asked("why_result", heard.id("condition")),
     "SelfCareIntent": _wish("self_care"),
     "WhenDoctorIntent": _wish("when_doctor"),
     "WhatElseIntent": _wish("what_else"),

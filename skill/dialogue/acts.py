@@ -108,7 +108,7 @@ class SpokeOfOther:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Any other wish; `name` is one of SIMPLE_WISHES, `condition` what a worry is about."""
+    """Any other wish; `name` is one of SIMPLE_WISHES, `condition` what a worry, or a why, is about."""
 
     name: str
     condition: str | None = None

@@ -111,7 +111,7 @@ def _with_fear(
         case (
             AskedAboutCondition(str(condition))
             | AskedWhyNot(str(condition))
-            | Asked(condition=str(condition))
+            | Asked("worried", str(condition))
         ):
             fearing = replace(conversation, feared=condition)
         case _:
@@ -135,6 +135,8 @@ def _answer(
             return _why_not(kb, conversation, condition or topic), topic
         case AskedWhatIf(finding, answer):
             return _what_if(kb, conversation, finding, answer), topic
+        case Asked("why_result", str(condition)) if conversation.stage is Stage.TOLD:
+            return _because(kb, conversation, condition), condition
         case Asked("next_cause"):
             return _next_cause(kb, conversation)
         case _:
@@ -274,7 +276,10 @@ def _what_if(
     kb: KnowledgeBase, conversation: Conversation, finding: str | None, answer: Answer | None
 ) -> tuple[Prompt, ...]:
     if finding is None:
-        return (Phrase.UNKNOWN_TOPIC,)
+        if conversation.stage is not Stage.TOLD:
+            return (Phrase.UNKNOWN_TOPIC,)
+        # "what if it does not go away": when to see a doctor
+        return _of_result(kb, conversation, "when_doctor")
     now = read(conversation.evidence).answers.get(finding, Answer.NO)
     other = answer or (Answer.NO if now is Answer.YES else Answer.YES)
     changed = Statement((finding,), other, Origin.CORRECTED, conversation.turn)
