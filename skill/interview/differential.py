@@ -96,6 +96,19 @@ class Model:
         return {finding: tuple(cells) for finding, cells in table.items()}
 
     @cached_property
+    def ratios(self) -> Mapping[tuple[str, Answer], tuple[tuple[str, float], ...]]:
+        """The likelihood ratios to the base of a finding present or absent, where it is due to no
+        contributor."""
+        table: dict[tuple[str, Answer], tuple[tuple[str, float], ...]] = {}
+        for finding, cells in self.cells.items():
+            base = self.base[finding]
+            table[finding, Answer.YES] = tuple((c, min(p, CERTAIN) / base) for c, p in cells)
+            table[finding, Answer.NO] = tuple(
+                (c, max(1 - p, 1 - CERTAIN) / (1 - base)) for c, p in cells
+            )
+        return table
+
+    @cached_property
     def by_id(self) -> Mapping[str, Condition]:
         """The competing conditions by id."""
         return {c.id: c for c in self.competing}
@@ -175,6 +188,10 @@ def _compete(model: Model, known: Known, at_work: Mapping[str, float]) -> dict[s
         if cells is None or answer is Answer.UNSURE:
             continue
         into = habits if finding in model.owner else scores
+        if finding not in model.excess:
+            for condition, ratio in model.ratios[finding, answer]:
+                into[condition] *= ratio
+            continue
         quiet = _none_at_work(model, at_work, finding)
         ground = 1 - (1 - model.base[finding]) * quiet
         if answer is Answer.YES:

@@ -18,6 +18,7 @@ from skill.interview.triage import Assessment, in_doubt, possible_worlds
 from skill.knowledge.model import (
     Answer,
     Answers,
+    Finding,
     Gate,
     KnowledgeBase,
     Rule,
@@ -159,9 +160,15 @@ def _telling_of(kb: KnowledgeBase, condition: str) -> dict[str, float]:
 
 def _unasked(kb: KnowledgeBase, known: Known) -> Iterator[str]:
     """The findings that may be asked about and that nobody has spoken of."""
-    for finding in kb.findings.values():
-        if finding.asked and not known.spoken_of(finding.id) and makes_sense(kb, known, finding.id):
+    for finding in _askable(kb):
+        bound = finding.unless or finding.beside
+        if not known.spoken_of(finding.id) and (not bound or makes_sense(kb, known, finding.id)):
             yield finding.id
+
+
+@lru_cache(maxsize=8)
+def _askable(kb: KnowledgeBase) -> tuple[Finding, ...]:
+    return tuple(finding for finding in kb.findings.values() if finding.asked)
 
 
 def makes_sense(kb: KnowledgeBase, known: Known, finding: str) -> bool:
@@ -214,8 +221,8 @@ def _urgency_worth(
     values: dict[str, float] = {}
     possible = known.possible()
     so_far = URGENCY_WORTH.get(found.level, 0.0)
-    for rule in _reachable(kb):
-        if rule.level <= found.level or not (rule.heard <= possible):
+    for rule in _reachable(kb, found.level):
+        if not rule.heard <= possible:
             continue
         gain = URGENCY_WORTH[rule.level] - so_far
         for needed, others in _missing(rule, known, possible):
@@ -241,8 +248,9 @@ class _Reachable:
     alone: str | None
 
 
-@lru_cache(maxsize=8)
-def _reachable(kb: KnowledgeBase) -> tuple[_Reachable, ...]:
+@lru_cache(maxsize=32)
+def _reachable(kb: KnowledgeBase, level: TriageLevel) -> tuple[_Reachable, ...]:
+    """The rules above a level."""
     flags = frozenset(f.id for f in kb.findings.values() if not f.asked)
 
     def seen(rule: Rule) -> _Reachable:
@@ -252,7 +260,7 @@ def _reachable(kb: KnowledgeBase) -> tuple[_Reachable, ...]:
         heard = flags.intersection(rule.every)
         return _Reachable(rule.level, heard, every, some, frozenset(rule.some), alone)
 
-    return tuple(seen(rule) for rule in kb.rules.values())
+    return tuple(seen(rule) for rule in kb.rules.values() if rule.level > level)
 
 
 def _missing(

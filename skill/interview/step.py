@@ -74,8 +74,8 @@ def next_step(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> Step:
         )
         if question:
             return Ask(question)
-    emergency = found.level is TriageLevel.EMERGENCY
-    settling = settling_question(kb, known, found) if emergency else None
+    settles = found.level is TriageLevel.EMERGENCY and asked < MOST_QUESTIONS
+    settling = settling_question(kb, known, found) if settles else None
     return Conclude(found, rank(model, belief, found.level, suspects(kb, found)), asked, settling)
 
 
