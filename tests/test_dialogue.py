@@ -412,7 +412,7 @@ def test_about_somebody_else_and_back(asking: Talk) -> None:
 
 def test_misunderstanding_escalates_and_resets(asking: Talk) -> None:
     pending = asking.question
-    for phrase in (Phrase.MISSED_ONCE, Phrase.MISSED_TWICE, Phrase.MISSED_THRICE):
+    for phrase in (Phrase.MISSED_ONCE, Phrase.MISSED_TWICE_CHOICE, Phrase.MISSED_THRICE):
         asking.does(Unclear())
         assert asking.said(phrase)
         assert asking.question == pending

@@ -36,6 +36,7 @@ class Phrase(StrEnum):
     SHORTER = "shorter"
     MISSED_ONCE = "missed_once"
     MISSED_TWICE = "missed_twice"
+    MISSED_TWICE_CHOICE = "missed_twice_choice"
     MISSED_THRICE = "missed_thrice"
     GIVING_UP = "giving_up"
     GOODBYE = "goodbye"

@@ -250,7 +250,9 @@ def _misunderstood(
     missed = replace(conversation, misses=misses)
     if misses >= MOST_MISSES:
         return Turn(Reply((Phrase.GIVING_UP,)), missed)
-    help_at = (Phrase.MISSED_ONCE, Phrase.MISSED_TWICE, Phrase.MISSED_THRICE)
+    choice = isinstance(waiting, Question) and waiting.choice
+    twice = Phrase.MISSED_TWICE_CHOICE if choice else Phrase.MISSED_TWICE
+    help_at = (Phrase.MISSED_ONCE, twice, Phrase.MISSED_THRICE)
     turn = _restate(kb, missed, waiting, help_at[misses - 1], form=Form.SHORT)
     return replace(turn, conversation=replace(turn.conversation, misses=misses))
 
