@@ -77,6 +77,7 @@ def reached() -> Reached:
         for state in (Conversation(), asking, told):
             so_far.go(state, Asked(name))
     so_far.go(asking, *[Unclear()] * 4)
+    so_far.go(Conversation(), Launched(), *[Unclear()] * 3)
     so_far.go(asking, AskedDefinition())
     so_far.go(told, *[Asked("next_cause")] * 7)
     _puzzled(so_far, asking)

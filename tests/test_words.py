@@ -118,8 +118,9 @@ def used() -> set[tuple[str, ...]]:
     return looked_up
 
 
-AROUND = {("phrase", "lost"), ("phrase", "failed")}
-"""Said by the handler around the dialogue: a lost session, a failed turn."""
+AROUND = {("phrase", "lost"), ("phrase", "failed"), ("phrase", "no_advice")}
+"""Said by the handler around the dialogue, a lost session, a failed turn; and what a condition
+without any advice would be told with."""
 
 
 def test_every_word_is_used(used: set[tuple[str, ...]]) -> None:
