@@ -38,21 +38,16 @@ class Device:
         return bool(self.session)
 
     def say(self, text: str) -> Json:
-        """Say something; outside a session it opens the skill first, as "open ..." does."""
-        wish = text if self.open else self._asked_of_the_skill(text)
-        if wish is None or self.is_opening(text):
-            return self.launch()
-        return self._send(envelope.spoken(self.recogniser.recognise(wish)))
-
-    def ask(self, text: str) -> Json:
-        """Say something; outside a session it is asked in one breath, as "ask ... to ..." does."""
+        """Say something; outside a session it is asked in one breath, as "ask ... to ..." does, so
+        that nothing is lost."""
         if self.is_opening(text):
             return self.launch()
-        return self._send(envelope.spoken(self.recogniser.recognise(text)))
+        wish = text if self.open else self._asked_of_the_skill(text)
+        return self._send(envelope.spoken(self.recogniser.recognise(wish)))
 
     def launch(self) -> Json:
         """Open the skill in a new session."""
-        self.session, self.attributes = "", {}
+        self.session = ""
         return self._send(envelope.launch())
 
     def touch(self, arguments: list[Any], components: Mapping[str, Any] | None = None) -> Json:
@@ -68,17 +63,18 @@ class Device:
         words = text.lower().strip(" .!?").removeprefix("alexa").strip(" ,")
         return words.endswith(self.invocation) and len(words.split()) <= 5
 
-    def _asked_of_the_skill(self, text: str) -> str | None:
-        """What is wished in "ask lip twitch guide why my lip twitches"; None in anything else."""
+    def _asked_of_the_skill(self, text: str) -> str:
+        """What is wished in "ask lip twitch guide why my lip twitches", or all of anything else."""
         opening = rf"(?:alexa,? )?(?:ask|tell|open) {self.invocation},?"
         asking = rf"{opening} (?:(?:to|that|and|if|about|for) )?(.+)"
         found = re.fullmatch(asking, text.strip(), re.IGNORECASE)
-        return found[1] if found else None
+        return found[1] if found else text
 
     def _send(self, request: Mapping[str, Any]) -> Json:
         new = not self.open
         if new:
             self.session = f"amzn1.echo-api.session.{uuid.uuid4()}"
+            self.attributes = {}
         self.request = envelope.session_envelope(
             request,
             session=self.session,

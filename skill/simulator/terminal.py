@@ -32,9 +32,9 @@ class Talk:
 
     def turn(self, text: str) -> Json:
         """One utterance in, the turn as JSON out."""
-        asked = asked_in(self.kb, self.device.attributes)
+        asked = asked_in(self.kb, self.device.attributes) if self.device.open else ()
         heard = hear(self.kb, self.device.recogniser, text, asked)
-        if not self.device.open or self.device.is_opening(text):
+        if self.device.is_opening(text):
             heard = {
                 **heard,
                 "intent": "LaunchRequest",

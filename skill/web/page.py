@@ -147,7 +147,7 @@ def _act(device: Device, wish: Wish) -> Json:
         case "leave":
             return device.leave("EXCEEDED_MAX_REPROMPTS")
         case _:
-            return device.ask(wish.text or "")
+            return device.say(wish.text or "")
 
 
 def _heard(kb: KnowledgeBase, device: Device, wish: Wish, asked: tuple[str, ...]) -> Json:
