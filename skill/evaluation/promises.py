@@ -75,7 +75,7 @@ def _puts_danger_first(kb: KnowledgeBase, before: Conversation, act: Act, turn: 
         return
     said = _volunteered(act)
     heard = TriageLevel.EMERGENCY in (_level(kb, said), _level(kb, turn.conversation.evidence))
-    if not heard or _is_settled(kb, before, said):
+    if not heard or _is_settled(kb, before, turn.conversation, said):
         return
     if not isinstance((*says, None)[0], Emergency):
         yield f"an emergency, and the first thing said is {(*says, None)[0]}"
@@ -83,9 +83,16 @@ def _puts_danger_first(kb: KnowledgeBase, before: Conversation, act: Act, turn: 
         yield "an emergency closes the session: nothing can be corrected"
 
 
-def _is_settled(kb: KnowledgeBase, before: Conversation, said: Evidence) -> bool:
-    """Whether what was told before takes the danger out of what is said now."""
-    return _level(kb, (*before.evidence, *said)) is not TriageLevel.EMERGENCY
+def _is_settled(
+    kb: KnowledgeBase, before: Conversation, after: Conversation, said: Evidence
+) -> bool:
+    """Whether what was told before, or the answer in the same breath, takes the danger out of what
+    is said now; that has to be taken in, too."""
+    if _level(kb, (*before.evidence, *said)) is not TriageLevel.EMERGENCY:
+        return True
+    known = read(after.evidence)
+    taken_in = all(known.present(f) for s in said if s.answer is Answer.YES for f in s.findings)
+    return taken_in and _level(kb, after.evidence) is not TriageLevel.EMERGENCY
 
 
 def _is_plain_no(act: Act) -> bool:
