@@ -12,7 +12,7 @@ from skill.simulator.clauses import Clauses, Mark
 from skill.simulator.hits import Hit
 from skill.simulator.kinds import DANGERS, IF_ASKED, MODIFIERS, OWN
 
-TELLING, LEFT_OVER = 2.2, 1
+TELLING, LEFT_OVER, NEAR = 2.2, 1, 3
 
 
 @dataclass(slots=True)
@@ -34,6 +34,8 @@ class Reading:
     aside: bool = False
     supposed: str | None = None
     supposing: bool = False
+    taken_back: bool = False
+    stated: tuple[str, bool] | None = None
     explained: float = 0.0
     hits: list[Hit] = field(default_factory=list)
 
@@ -84,10 +86,14 @@ class Telling:
                 continue
             if self._is_old_news(hit, said.get(hit.finding), present=present):
                 continue
-            said[hit.finding] = (hit, present and not self._taken_back(hit))
+            back = present and self._taken_back(hit)
+            self._reading.taken_back |= back
+            said[hit.finding] = (hit, present and not back)
+            if self._is_stated(hit):
+                self._reading.stated = (hit.finding, present)
         urgent = any(present and hit.phrase.kind in DANGERS for hit, present in said.values())
         for hit, present in said.values():
-            if not (urgent and self._is_small(hit, said)):
+            if not (urgent and self._is_small(hit, said)) and not self._is_rest(hit, said):
                 self._tell(hit, present=present)
         self._note_begun(hits)
         self._drop_times(hits)
@@ -105,11 +111,21 @@ class Telling:
                 new = [mark.id for mark in begun if mark.id not in self._reading.present]
                 self._reading.present += new[:1]
 
+    def _is_stated(self, hit: Hit) -> bool:
+        """Whether the sentence ends in a statement of it: "i do smoke", not "the smoking"."""
+        if hit.phrase.kind.endswith("Sign"):
+            return False
+        begins = max(1, hit.start - NEAR)
+        own = any(m.id in OWN for m in self._clauses.within("Subject", begins, hit.end))
+        return own and hit.end + 1 >= len(self._clauses.words)
+
     def _is_old_news(self, hit: Hit, before: tuple[Hit, bool] | None, *, present: bool) -> bool:
         """Whether what was said of the finding before weighs more."""
         if not before:
             return False
         if hit.phrase.kind in IF_ASKED and before[0].phrase.kind not in IF_ASKED:
+            return True
+        if self._is_limited(hit):
             return True
         return before[1] and not present and not self._clauses.marks["Rewind"]
 
@@ -136,6 +152,16 @@ class Telling:
             return False
         _, until = self._clauses.clause(ends)
         return any(ends <= place < until for place in self._nots)
+
+    def _is_rest(self, hit: Hit, said: Mapping[str, tuple[Hit, bool]]) -> bool:
+        """Whether it only says what is left beside something denied: "not the eye just the lip"."""
+        denied = any(not present for other, present in said.values() if other is not hit)
+        return self._is_limited(hit) and bool(self._given.answer or denied)
+
+    def _is_limited(self, hit: Hit) -> bool:
+        """Whether it only says what there is: "just the lip"."""
+        faint = hit.phrase.faint and not hit.phrase.present
+        return faint and bool(self._clauses.within("Joiner", hit.start, hit.start + 1))
 
     def _is_small(self, hit: Hit, said: Mapping[str, tuple[Hit, bool]]) -> bool:
         """Whether it only says when or where a danger is: "my mouth drops when i talk"."""
@@ -181,6 +207,9 @@ class Telling:
         if hit.phrase.kind not in MODIFIERS:
             return False
         begins, ends = self._part(hit)
+        amounts = self._reading.amounts
+        if hit.phrase.faint and amounts.counted and amounts.used & set(range(begins, ends)):
+            return True
         others = [other for other in hits if other.start < ends and begins < other.end]
         others = [o for o in others if o is hit or hit.phrase.faint or not o.words & hit.words]
         if any(other.phrase.kind not in MODIFIERS for other in others):
