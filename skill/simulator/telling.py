@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from skill.simulator.amounts import Amounts
 from skill.simulator.answers import Given
 from skill.simulator.asides import Asides
-from skill.simulator.clauses import Clauses, Mark
+from skill.simulator.clauses import Clauses
 from skill.simulator.hits import Hit
 from skill.simulator.kinds import DANGERS, IF_ASKED, MODIFIERS, OWN
+from skill.simulator.whom import Whom
 
 TELLING, LEFT_OVER, NEAR = 2.2, 1, 3
 
@@ -71,6 +72,7 @@ class Telling:
         self._reading = reading
         self._nots = nots
         self._asides = Asides(clauses)
+        self._whom = Whom(clauses, self._asides)
 
     def note(self, hits: Sequence[Hit], denied: Mapping[int, bool]) -> None:
         """Notes all hits; after a change of mind the last word on a finding counts."""
@@ -131,7 +133,7 @@ class Telling:
 
     def _tell(self, hit: Hit, *, present: bool) -> None:
         reading = self._reading
-        self._see_person(hit)
+        reading.person = self._whom.person(hit) or reading.person
         if hit.phrase.kind in IF_ASKED:
             (reading.if_asked if present else reading.not_if_asked).append(hit.finding)
         elif self._asides.doubted(hit):
@@ -140,7 +142,7 @@ class Telling:
             reading.absent.append(hit.finding)
         elif hit.phrase.kind in DANGERS:
             reading.danger.append(hit.finding)
-            reading.of_somebody |= self._is_of_somebody(hit)
+            reading.of_somebody |= self._whom.is_of_somebody(hit)
         else:
             reading.present.append(hit.finding)
 
@@ -174,31 +176,6 @@ class Telling:
             other.phrase.kind in DANGERS and self._clauses.clause(other.start) in clauses
             for other, _ in said.values()
         )
-
-    # ---- whom it is about
-
-    def _is_of_somebody(self, hit: Hit) -> bool:
-        """Whether a danger is told of somebody, "my throat", rather than spoken about."""
-        subjects = [mark for mark in self._clauses.marks["Subject"] if mark.id != "bound"]
-        marks = (*subjects, *self._clauses.marks["Person"])
-        return any(mark.start in hit.words or mark.end == hit.start for mark in marks)
-
-    def _see_person(self, hit: Hit) -> None:
-        """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
-        begins, _ = self._clauses.clause(hit.start)
-        dangerous = hit.phrase.kind in DANGERS
-        within = self._clauses.within("Person", begins, hit.end)
-        persons = within if dangerous else self._asides.persons(begins, hit)
-        if persons and not self._speaks_of_self(persons[0], begins, hit):
-            self._reading.person = persons[0].id
-
-    def _speaks_of_self(self, person: Mark, begins: int, hit: Hit) -> bool:
-        """Whether "i" comes before the person, or "i" or "my" after: "i had my baby"."""
-        fillers = [range(m.start, m.end) for m in self._clauses.marks["Filler"]]
-        marks = self._clauses.within("Subject", begins, hit.end)
-        said = [m for m in marks if not any(m.start in filler for filler in fillers)]
-        before = any(m.id == "speaker" and m.start < person.start for m in said)
-        return before or any(m.id in OWN and m.start >= person.end for m in said)
 
     # ---- when and where
 
