@@ -76,6 +76,9 @@ WHOLE_SENTENCES = (
     "IfAsked",
     "NotIfAsked",
 )
+PLENTY = ("Present",)
+"""Types with so many phrases that those which differ in light words alone can go."""
+
 NAMES = ("Topic", "Condition", "Answer", "Named")
 
 # The lists that become types as they are; their slots are named after them.
@@ -188,9 +191,10 @@ def _slots_of(samples: Iterable[str]) -> tuple[Slot, ...]:
 
 
 def _types(heard: Heard) -> Iterator[SlotType]:
-    same = Sameness(heard.lists)
+    strictly, roughly = Sameness(heard.lists), Sameness(heard.lists, heard.light)
 
     def kind(name: str, choose: Callable[[HeardFinding], Phrases]) -> SlotType:
+        same = roughly if name in PLENTY else strictly
         chosen = ((id_, same.distinct(choose(s), AGAIN)) for id_, s in heard.findings.items())
         return _slot_type(name, chosen, heard.spoken)
 

@@ -54,6 +54,7 @@ class Heard:
     intents: Mapping[str, Phrases]
     lists: Mapping[str, Mapping[str, Phrases]]
     spoken: Mapping[str, str]
+    light: Phrases
 
 
 def load_heard(locale: str, folder: Path = FOLDER) -> Heard:
@@ -107,6 +108,7 @@ def _heard(tables: Mapping[str, Any]) -> Heard:
             for name in tables["lists"]["names"]
         },
         spoken=tables["spoken"],
+        light=tuple(tables["lists"]["light"]),
     )
 
 

@@ -15,16 +15,16 @@ SHORT = 3
 class Sameness:
     """Compares phrases by what their words mean, as the `alike` words of a language have it."""
 
-    def __init__(self, lists: Mapping[str, Mapping[str, Phrases]]) -> None:
+    def __init__(self, lists: Mapping[str, Mapping[str, Phrases]], light: Phrases = ()) -> None:
+        """`light` are words that change nothing."""
         alike = {
             phrase: f"={name}" for name, phrases in lists["alike"].items() for phrase in phrases
         }
         self._alike = alike
         longest_first = sorted(alike, key=len, reverse=True)
         self._pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest_first))})\b")
-        self._small = {
-            phrase for name in SMALL for phrases in lists[name].values() for phrase in phrases
-        }
+        small = (phrases for name in SMALL for phrases in lists[name].values())
+        self._small = {*light, *(phrase for phrases in small for phrase in phrases)}
 
     def distinct(self, phrases: Iterable[str], again: int) -> Phrases:
         """The phrases in order, of those that say the same only the first so many; of short ones

@@ -181,7 +181,7 @@ class _Counting:
 
     def _stands_as_age(self, heads: list[list[str]], start: int, end: int) -> bool:
         """Whether it stands as in the model's samples of an age, at the end of a clause."""
-        ending = self._lexicon.trie("Joiner", "Subject", "Filler")
+        ending = self._lexicon.trie("Joiner", "Subject", "Filler", "Negator")
         if end < len(self._known) and not ending.longest(self._known, end):
             return False
         return any(self._precedes(head, start) for head in heads) or self._persons_age(start)

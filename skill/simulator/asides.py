@@ -23,6 +23,8 @@ class Asides:
             return True
         if hit.phrase.kind == "DangerSign" and self._asks(hit):
             return True
+        if hit.phrase.kind == "Absent" and self._asks(hit, denying=True):
+            return True
         return hit.phrase.kind in DANGERS and self._is_past(hit)
 
     def is_supposed(self, hit: Hit) -> bool:
@@ -45,7 +47,11 @@ class Asides:
         return self._clauses.within(role, begins, hit.end)
 
     def _supposed(self, hit: Hit) -> list[Mark]:
-        return [mark for mark in self._before("Hypothetical", hit) if mark.id != "story"]
+        """What supposes it; not the "if" in "it twitches if i smile", which is told."""
+        marks = [mark for mark in self._before("Hypothetical", hit) if mark.id != "story"]
+        if hit.phrase.kind in DANGERS:
+            return marks
+        return [mark for mark in marks if mark.id != "if" or mark.start not in hit.words]
 
     def _is_story(self, hit: Hit) -> bool:
         """Whether it is out of a story; not "i was watching the match and my arm went numb"."""
@@ -55,14 +61,17 @@ class Asides:
         subjects = self._clauses.within("Subject", begins, hit.end)
         own = any(mark.id in OWN for mark in subjects)
         apart = not any(begins <= mark.start < ends for mark in stories)
-        return bool(stories) and not (own and apart and hit.phrase.kind in DANGERS)
+        return bool(stories) and not (own and apart)
 
-    def _asks(self, hit: Hit) -> bool:
-        """Whether a question speaks of a sign, rather than the person of their own."""
+    def _asks(self, hit: Hit, *, denying: bool = False) -> bool:
+        """Whether a question speaks of a sign, rather than the person of their own; one that
+        begins with a "not" denies nothing: "could it not be a palsy"."""
         first = self._clauses.skipped(0)
         begins, _ = self._clauses.clause(hit.start)
         own = self._clauses.within("Subject", first, hit.end)
         asks = self._clauses.at("Question", first)
+        if denying and asks and not self._clauses.nots & set(range(asks.start, asks.end)):
+            return False
         return bool(asks) and not any(
             m.id in OWN and m.start > first for m in own if m.start >= begins
         )

@@ -50,7 +50,8 @@ class Clauses:
         self.medicines = {id_ for id_, _ in lexicon.types["Medicine"]}
         self.hard = sorted({0, *self._hard()})
         self.starts = sorted({*self.hard, *self._soft()})
-        self.resets = [mark.end for mark in self.marks["Joiner"] if mark.id in RESETS]
+        resets = (mark for mark in self.marks["Joiner"] if mark.id in RESETS)
+        self.resets = [mark.end for mark in resets if mark.start - 1 not in self.nots]
 
     def _nots(self) -> Iterator[int]:
         """Where a word says "not", if only as a part of others: "can not feel"."""

@@ -187,6 +187,8 @@ class Finder:
             self._notions[own[0]].start < start <= self._notions[own[-1]].start
             for start in self._clauses.starts
         )
+        if not phrase.negative:
+            crossed += sum(self._lists_anew(place) for place in between)
         missing = phrase.weight - matched
         score = matched - MISSING * missing - STRANGE * strange - CROSSING * crossed
         if score < LEAST * phrase.weight:
@@ -194,6 +196,11 @@ class Finder:
         score += DANGER if phrase.kind.startswith("Danger") else 0.0
         score -= DANGER if phrase.kind.endswith("IfAsked") else 0.0
         return self._hit(phrase, own, share, score)
+
+    def _lists_anew(self, place: int) -> bool:
+        """Whether another thing is denied from here on: "no shakes no stiffness"; not "nor"."""
+        notion = self._notions[place]
+        return notion.name == NO and not self._clauses.at("Joiner", notion.start)
 
     @staticmethod
     def _needed(phrase: Phrase) -> float:

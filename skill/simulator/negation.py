@@ -32,7 +32,8 @@ def negated(
         begins = max([begins, *(place for place in clauses.resets if place <= hit.start)])
         begins = hit.start if _begins_anew(begins, hit, notions, clauses) else begins
         parts = _parts(begins, hit, clauses)
-        said = [_said(plain, clauses, a, b) for a, b in parts]
+        heard = ([n for n in plain if a <= n.start < b] for a, b in parts)
+        said = [_said(_without_others(part, hit, weights), clauses) for part in heard]
         enough = any if hit.phrase.negative else all
         own = enough(_denies(part, hit) for part in said)
         if before is not None and not own and not set(said[0]) & {NOT, NO}:
@@ -66,15 +67,30 @@ def _plain(notions: Sequence[Notion], hits: Sequence[Hit], clauses: Clauses) -> 
         yield Notion(NOT, n.start, n.end) if idle and n.is_family else n
 
 
-def _said(notions: Sequence[Notion], clauses: Clauses, begins: int, ends: int) -> list[str]:
-    """The notions between two places, without a "not" that only agrees with one before it:
+def _without_others(
+    notions: Sequence[Notion], hit: Hit, weights: Mapping[int, float]
+) -> list[Notion]:
+    """The notions without a "not" that denies something else, as more is said before the next:
+    "playing is not a problem eating does not set it off", but not "i do not think it is not"."""
+    kept: list[Notion] = []
+    apart = True
+    for notion in reversed(notions):
+        if notion.name == NOT and apart and any(n.name == NOT for n in kept):
+            continue
+        kept.append(notion)
+        other = notion.start not in hit.words and notion.name not in NEGATIONS
+        told = other and weights.get(notion.start, 0.0) > TELLING
+        apart = (apart or told) if notion.name != NOT else False
+    return kept[::-1]
+
+
+def _said(notions: Sequence[Notion], clauses: Clauses) -> list[str]:
+    """The notions of a part, without a "not" that only agrees with one before it:
     "nothing is swollen not my mouth", but not "i do not think it is not swollen"."""
     said: list[str] = []
     linked = {mark.end for mark in clauses.marks["Linker"]}
     linked -= {mark.end for mark in clauses.marks["Joiner"]}
     for n in notions:
-        if not begins <= n.start < ends:
-            continue
         agrees = n.name == NOT and n.start not in linked and bool({NOT, NO} & set(said))
         said += [] if agrees else [n.name]
     return said

@@ -10,7 +10,7 @@ from skill.simulator.answers import FIRM
 from skill.simulator.kinds import MODIFIERS, WHOLE
 from skill.simulator.lexicon import Lexicon, Phrases
 from skill.simulator.likeness import TELLING
-from skill.simulator.mentions import Mention
+from skill.simulator.mentions import Mention, Slots
 from skill.simulator.naming import INTENT as CHOICE_INTENT
 from skill.simulator.naming import Naming
 from skill.simulator.reading import read_sentence
@@ -20,7 +20,7 @@ from skill.simulator.words import Words
 
 PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, EXACTLY, SURE, FIRMLY, ABOUT, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.52
+NEVER, EXACTLY, SURE, FIRMLY, ABOUT, PLAINLY, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.55, 0.52
 LITTLE = 0.4
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
@@ -104,9 +104,13 @@ def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
 
 def _decide(wish: Wish, reading: Reading) -> Recognised:
     """Danger first; then a sure wish; then what is told; then a likely wish."""
-    if reading.danger and (reading.of_somebody or wish.score < EXACTLY):
+    if reading.danger and (reading.of_somebody or wish.score < _surely(reading)):
         return _recognised("RedFlagIntent", _slots(reading))
     if wish.score >= _enough(wish, reading):
+        if wish.intent == "CorrectIntent" and not wish.slots.keys() & {"answer"}:
+            return _recognised(
+                wish.intent, {**wish.more, **wish.slots, **_put_right(wish, reading)}
+            )
         return _recognised(wish.intent, {**wish.more, **wish.slots})
     if reading.answer:
         return _recognised("AnswerIntent", _slots(reading))
@@ -120,11 +124,16 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
     if reading.supposed:
         slots = {"topic": {"value": reading.supposed, "id": reading.supposed}}
         return _recognised("WhatIfIntent", slots)
-    if wish.score >= LIKELY and wish.intent not in LOSING:
+    if wish.score >= (PLAINLY if reading.aside else LIKELY) and wish.intent not in LOSING:
         return _recognised(wish.intent, {**wish.more, **wish.slots})
     if reading.aside:
         return _recognised("AsideIntent", {})
     return _recognised(FALLBACK, {})
+
+
+def _surely(reading: Reading) -> float:
+    """How alike a wish must be to win over a danger that is only spoken about."""
+    return SURE if reading.supposing else EXACTLY
 
 
 def _enough(wish: Wish, reading: Reading) -> float:
@@ -147,13 +156,13 @@ def _enough(wish: Wish, reading: Reading) -> float:
         return SURE if _tells_unasked(reading) else FIRMLY
     if told:
         return max(LIKELY, min(SURE, reading.explained))
-    return LIKELY
+    return PLAINLY if reading.aside else LIKELY
 
 
 def _enough_about(wish: Wish, reading: Reading) -> float:
     """The same for a wish about an answer, which names what may look told."""
     if "topic" in wish.slots:
-        return ABOUT
+        return NEVER if reading.taken_back else ABOUT
     if "topic" in wish.more:
         return FIRMLY
     if wish.intent == "WhatIfIntent" and wish.slots:
@@ -161,6 +170,19 @@ def _enough_about(wish: Wish, reading: Reading) -> float:
     if reading.answer in FIRM and reading.explained > WHOLE and not reading.tells:
         return EXACTLY
     return SURE if reading.tells else LIKELY
+
+
+def _put_right(wish: Wish, reading: Reading) -> Slots:
+    """What is so after all, if the sentence ends in it: "i made a mistake i do smoke"."""
+    stated = reading.stated
+    topic = wish.slots.get("topic", wish.more.get("topic", {"id": stated and stated[0]}))
+    if not stated or topic["id"] != stated[0]:
+        return {}
+    answer = "yes" if stated[1] else "no"
+    return {
+        "topic": {"value": stated[0], "id": stated[0]},
+        "answer": {"value": answer, "id": answer},
+    }
 
 
 def _only_when(reading: Reading) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from skill.simulator.amounts import Amounts
 from skill.simulator.answers import Given
 from skill.simulator.asides import Asides
-from skill.simulator.clauses import Clauses, Mark
+from skill.simulator.clauses import Clauses
 from skill.simulator.hits import Hit
 from skill.simulator.kinds import DANGERS, IF_ASKED, MODIFIERS, OWN
+from skill.simulator.whom import Whom
 
-TELLING, LEFT_OVER = 2.2, 1
+TELLING, LEFT_OVER, NEAR = 2.2, 1, 3
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class Reading:
     aside: bool = False
     supposed: str | None = None
     supposing: bool = False
+    taken_back: bool = False
+    stated: tuple[str, bool] | None = None
     explained: float = 0.0
     hits: list[Hit] = field(default_factory=list)
 
@@ -69,6 +72,7 @@ class Telling:
         self._reading = reading
         self._nots = nots
         self._asides = Asides(clauses)
+        self._whom = Whom(clauses, self._asides)
 
     def note(self, hits: Sequence[Hit], denied: Mapping[int, bool]) -> None:
         """Notes all hits; after a change of mind the last word on a finding counts."""
@@ -84,10 +88,14 @@ class Telling:
                 continue
             if self._is_old_news(hit, said.get(hit.finding), present=present):
                 continue
-            said[hit.finding] = (hit, present and not self._taken_back(hit))
+            back = present and self._taken_back(hit)
+            self._reading.taken_back |= back
+            said[hit.finding] = (hit, present and not back)
+            if self._is_stated(hit):
+                self._reading.stated = (hit.finding, present)
         urgent = any(present and hit.phrase.kind in DANGERS for hit, present in said.values())
         for hit, present in said.values():
-            if not (urgent and self._is_small(hit, said)):
+            if not (urgent and self._is_small(hit, said)) and not self._is_rest(hit, said):
                 self._tell(hit, present=present)
         self._note_begun(hits)
         self._drop_times(hits)
@@ -105,17 +113,27 @@ class Telling:
                 new = [mark.id for mark in begun if mark.id not in self._reading.present]
                 self._reading.present += new[:1]
 
+    def _is_stated(self, hit: Hit) -> bool:
+        """Whether the sentence ends in a statement of it: "i do smoke", not "the smoking"."""
+        if hit.phrase.kind.endswith("Sign"):
+            return False
+        begins = max(1, hit.start - NEAR)
+        own = any(m.id in OWN for m in self._clauses.within("Subject", begins, hit.end))
+        return own and hit.end + 1 >= len(self._clauses.words)
+
     def _is_old_news(self, hit: Hit, before: tuple[Hit, bool] | None, *, present: bool) -> bool:
         """Whether what was said of the finding before weighs more."""
         if not before:
             return False
         if hit.phrase.kind in IF_ASKED and before[0].phrase.kind not in IF_ASKED:
             return True
+        if self._is_limited(hit):
+            return True
         return before[1] and not present and not self._clauses.marks["Rewind"]
 
     def _tell(self, hit: Hit, *, present: bool) -> None:
         reading = self._reading
-        self._see_person(hit)
+        reading.person = self._whom.person(hit) or reading.person
         if hit.phrase.kind in IF_ASKED:
             (reading.if_asked if present else reading.not_if_asked).append(hit.finding)
         elif self._asides.doubted(hit):
@@ -124,7 +142,7 @@ class Telling:
             reading.absent.append(hit.finding)
         elif hit.phrase.kind in DANGERS:
             reading.danger.append(hit.finding)
-            reading.of_somebody |= self._is_of_somebody(hit)
+            reading.of_somebody |= self._whom.is_of_somebody(hit)
         else:
             reading.present.append(hit.finding)
 
@@ -136,6 +154,16 @@ class Telling:
             return False
         _, until = self._clauses.clause(ends)
         return any(ends <= place < until for place in self._nots)
+
+    def _is_rest(self, hit: Hit, said: Mapping[str, tuple[Hit, bool]]) -> bool:
+        """Whether it only says what is left beside something denied: "not the eye just the lip"."""
+        denied = any(not present for other, present in said.values() if other is not hit)
+        return self._is_limited(hit) and bool(self._given.answer or denied)
+
+    def _is_limited(self, hit: Hit) -> bool:
+        """Whether it only says what there is: "just the lip"."""
+        faint = hit.phrase.faint and not hit.phrase.present
+        return faint and bool(self._clauses.within("Joiner", hit.start, hit.start + 1))
 
     def _is_small(self, hit: Hit, said: Mapping[str, tuple[Hit, bool]]) -> bool:
         """Whether it only says when or where a danger is: "my mouth drops when i talk"."""
@@ -149,31 +177,6 @@ class Telling:
             for other, _ in said.values()
         )
 
-    # ---- whom it is about
-
-    def _is_of_somebody(self, hit: Hit) -> bool:
-        """Whether a danger is told of somebody, "my throat", rather than spoken about."""
-        subjects = [mark for mark in self._clauses.marks["Subject"] if mark.id != "bound"]
-        marks = (*subjects, *self._clauses.marks["Person"])
-        return any(mark.start in hit.words or mark.end == hit.start for mark in marks)
-
-    def _see_person(self, hit: Hit) -> None:
-        """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
-        begins, _ = self._clauses.clause(hit.start)
-        dangerous = hit.phrase.kind in DANGERS
-        within = self._clauses.within("Person", begins, hit.end)
-        persons = within if dangerous else self._asides.persons(begins, hit)
-        if persons and not self._speaks_of_self(persons[0], begins, hit):
-            self._reading.person = persons[0].id
-
-    def _speaks_of_self(self, person: Mark, begins: int, hit: Hit) -> bool:
-        """Whether "i" comes before the person, or "i" or "my" after: "i had my baby"."""
-        fillers = [range(m.start, m.end) for m in self._clauses.marks["Filler"]]
-        marks = self._clauses.within("Subject", begins, hit.end)
-        said = [m for m in marks if not any(m.start in filler for filler in fillers)]
-        before = any(m.id == "speaker" and m.start < person.start for m in said)
-        return before or any(m.id in OWN and m.start >= person.end for m in said)
-
     # ---- when and where
 
     def _only_modifies(self, hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -181,6 +184,9 @@ class Telling:
         if hit.phrase.kind not in MODIFIERS:
             return False
         begins, ends = self._part(hit)
+        amounts = self._reading.amounts
+        if hit.phrase.faint and amounts.counted and amounts.used & set(range(begins, ends)):
+            return True
         others = [other for other in hits if other.start < ends and begins < other.end]
         others = [o for o in others if o is hit or hit.phrase.faint or not o.words & hit.words]
         if any(other.phrase.kind not in MODIFIERS for other in others):

@@ -1,0 +1,40 @@
+"""Whom a finding belongs to: the person who speaks, or somebody they speak of."""
+
+from __future__ import annotations
+
+from skill.simulator.asides import Asides
+from skill.simulator.clauses import Clauses, Mark
+from skill.simulator.hits import Hit
+from skill.simulator.kinds import DANGERS, OWN
+
+
+class Whom:
+    """Looks for persons around each hit of a sentence."""
+
+    def __init__(self, clauses: Clauses, asides: Asides) -> None:
+        """Both are those of the sentence."""
+        self._clauses = clauses
+        self._asides = asides
+
+    def is_of_somebody(self, hit: Hit) -> bool:
+        """Whether a danger is told of somebody, "my throat", rather than spoken about."""
+        subjects = [mark for mark in self._clauses.marks["Subject"] if mark.id != "bound"]
+        marks = (*subjects, *self._clauses.marks["Person"])
+        return any(mark.start in hit.words or mark.end == hit.start for mark in marks)
+
+    def person(self, hit: Hit) -> str | None:
+        """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
+        begins, _ = self._clauses.clause(hit.start)
+        dangerous = hit.phrase.kind in DANGERS
+        within = self._clauses.within("Person", begins, hit.end)
+        persons = within if dangerous else self._asides.persons(begins, hit)
+        own = not persons or self._speaks_of_self(persons[0], begins, hit)
+        return None if own else persons[0].id
+
+    def _speaks_of_self(self, person: Mark, begins: int, hit: Hit) -> bool:
+        """Whether "i" comes before the person, or "i" or "my" after: "i had my baby"."""
+        fillers = [range(m.start, m.end) for m in self._clauses.marks["Filler"]]
+        marks = self._clauses.within("Subject", begins, hit.end)
+        said = [m for m in marks if not any(m.start in filler for filler in fillers)]
+        before = any(m.id == "speaker" and m.start < person.start for m in said)
+        return before or any(m.id in OWN and m.start >= person.end for m in said)
