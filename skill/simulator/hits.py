@@ -16,7 +16,7 @@ REACH = 9
 ENOUGH, MOST, ALONE = 0.76, 0.84, 0.9
 MISSING, STRANGE, CROSSING, DANGER = 0.9, 0.3, 2.2, 0.4
 SHARED = 0.9
-SPARED = 4
+SPARED, SPARED_DANGER = 4, 5
 SMALL, BESIDE, LEAST = 0.5, 1, 0.35
 LIKELY, THIN = 0.55, 1.2
 
@@ -217,9 +217,11 @@ class Finder:
         return [place for place in own if telling[0] - BESIDE <= place <= telling[-1]]
 
     def _lacks(self, phrase: Phrase, own: Sequence[int]) -> bool:
-        """Whether too many of the words that matter are missing: one in four may be."""
+        """Whether too many of the words that matter are missing: one in four may be, of a danger
+        one in five."""
         said = {self._notions[place].name for place in own}
-        spared = 0 if phrase.kind == "Figure" else len(phrase.essential) // SPARED
+        every = SPARED_DANGER if phrase.kind.startswith("Danger") else SPARED
+        spared = 0 if phrase.kind == "Figure" else len(phrase.essential) // every
         return len(phrase.essential - said) > spared
 
     def _last(self, phrase: Phrase, own: Sequence[int]) -> int:
