@@ -43,6 +43,7 @@ from skill.dialogue.reply import (
 )
 from skill.dialogue.vetting import vetted
 from skill.interview.evidence import Origin, Statement, read
+from skill.interview.step import Conclude, Profile, next_step
 from skill.interview.triage import assess
 from skill.knowledge.model import TriageLevel
 
@@ -200,6 +201,23 @@ def test_there_is_nothing_to_skip_after_the_result(told: Talk) -> None:
     before = told.conversation.evidence
     told.does(Asked("skip"))
     assert told.conversation.evidence == before
+
+
+def test_another_fear_does_not_end_the_questions() -> None:
+    """A question that only the first fear made worth asking stays."""
+    stayed = 0
+    for feared in ("alcohol_withdrawal", "serotonin_syndrome", "als_mnd"):
+        talk = Talk().past_gates()
+        talk.does(Reported({"drink_stopped": YES}), AskedWhyNot(feared))
+        while talk.question:
+            calm = next_step(KB, Profile(), talk.conversation.evidence)
+            if isinstance(calm, Conclude):
+                before = talk.question
+                talk.does(AskedAboutCondition("benign_twitch"))
+                assert talk.question == before
+                stayed += 1
+            talk.does(Answered(NO))
+    assert stayed
 
 
 # ---- correcting

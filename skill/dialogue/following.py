@@ -7,7 +7,6 @@ emergency words come back.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import cast
 
 from skill.dialogue.acts import (
     Act,
@@ -116,7 +115,9 @@ def _with_fear(
             fearing = replace(conversation, feared=condition)
         case _:
             return conversation, waiting
-    now = cast("Question", awaited(kb, fearing))  # a fear adds questions, it takes none away
+    now = awaited(kb, fearing)
+    if not isinstance(now, Question):  # only the fear before it had made this one worth asking
+        return conversation, waiting
     return replace(fearing, which=fearing.which and now == waiting), now
 
 
