@@ -78,6 +78,13 @@ def reached() -> Reached:
             so_far.go(state, Asked(name))
     so_far.go(asking, *[Unclear()] * 4)
     so_far.go(Conversation(), Launched(), *[Unclear()] * 3)
+    seen = Reported({"face_droop": YES, "stroke_ruled_out": YES})
+    doubtful = [Answered(Answer.UNSURE)] * 2
+    so_far.go(
+        Conversation(),
+        *(Launched(), seen, Answered(NO), Answered(NO), *doubtful, *[Answered(NO)] * 12),
+        Asked("summary"),
+    )
     so_far.go(asking, AskedDefinition())
     so_far.go(told, *[Asked("next_cause")] * 7)
     _puzzled(so_far, asking)

@@ -18,6 +18,7 @@ from skill.interview.explain import explain, outlook
 from skill.interview.step import MOST_QUESTIONS, Ask, Conclude, Profile, model_of, next_step
 from skill.interview.triage import assess
 from skill.knowledge.model import Answer, Finding, Kind, TriageLevel
+from skill.knowledge.rules import urgency
 
 MYSELF, SOMEBODY = Profile(), Profile(other=True)
 
@@ -282,3 +283,12 @@ def test_a_set_of_which_all_are_named_is_closed() -> None:
         Statement(("mouth_tingle",), YES, Origin.VOLUNTEERED, 2),
     )
     assert read(evidence).either == ()
+
+
+def test_a_calm_person_is_asked_for_every_sign_that_by_itself_means_a_doctor_within_days() -> None:
+    urgent = {
+        f.id
+        for f in KB.findings.values()
+        if f.asked and not f.beside and urgency(KB, {f.id: YES}) >= TriageLevel.SOON
+    }
+    assert urgent - set(asked_by(MYSELF)) == set()

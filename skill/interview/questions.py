@@ -41,6 +41,10 @@ out of nothing matters, though it moves little belief."""
 FEARED_EXCESS = 0.4
 """So much likelier than in others a sign must be for it to tell of a condition (estimate)."""
 
+URGENT_FIRST = 2.0
+"""Within a choice, what may change the level counts this much more (estimate): fewer questions
+then cover all of it."""
+
 MOST_AT_ONCE = 3
 """So many findings are asked in one breath, no more."""
 
@@ -186,7 +190,7 @@ def _questions(kb: KnowledgeBase, known: Known, each: Mapping[str, Worth]) -> It
     for choice in kb.choices:
         members = [f for f in choice.findings if f in each and f not in open_groups]
         covered.update(members)
-        best = sorted(members, key=lambda f: (-each[f].total, f))[:MOST_AT_ONCE]
+        best = sorted(members, key=lambda f: (-_priority(each[f]), f))[:MOST_AT_ONCE]
         if len(best) > 1:
             ordered = tuple(f for f in choice.findings if f in best)
             yield Question(choice.id, ordered, choice=True)
@@ -195,6 +199,10 @@ def _questions(kb: KnowledgeBase, known: Known, each: Mapping[str, Worth]) -> It
     for finding in each:
         if finding not in covered:
             yield Question(finding, (finding,))
+
+
+def _priority(worth: Worth) -> float:
+    return URGENT_FIRST * worth.urgency + worth.causes
 
 
 class _Chances:

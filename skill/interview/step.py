@@ -15,11 +15,12 @@ from skill.knowledge.rules import applies
 MOST_QUESTIONS = 14
 """No interview asks more than this."""
 
-WORTH_ASKING = 0.5
+WORTH_ASKING = 0.6
 """A question worth less than this changes too little (estimate, set on the open cases)."""
 
-WORTH_FOR_URGENCY = 0.35
-"""The same, for what it may change about how urgent it is alone (estimate)."""
+WORTH_FOR_URGENCY = 0.15
+"""The same, for what it may change about how urgent it is alone (estimate): so low that each sign
+which by itself means a doctor within days is asked about before the end."""
 
 SEEN_ANYWAY = 1.5
 """So much more a question must be worth once somebody is to be seen today (estimate)."""
