@@ -220,6 +220,11 @@ def test_another_fear_does_not_end_the_questions() -> None:
     assert stayed
 
 
+def test_danger_in_answer_to_resuming_comes_first() -> None:
+    talk = Talk(replace(Conversation(), offer=Offer.RESUME, returning=True))
+    assert isinstance(talk.does(Reported({"face_droop": YES})).says[0], Emergency)
+
+
 # ---- correcting
 
 
