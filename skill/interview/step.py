@@ -23,7 +23,7 @@ WORTH_FOR_URGENCY = 0.15
 which by itself means a doctor within days is asked about before the end."""
 
 SEEN_ANYWAY = 1.5
-"""So much more a question must be worth once somebody is to be seen today (estimate)."""
+"""So much more a question must be worth once somebody is to be seen within days (estimate)."""
 
 PATIENT_FOR = 8
 IMPATIENCE = 0.5
@@ -106,7 +106,7 @@ def _best(
     young = "under_16"
     if profile.other and not known.spoken_of(young) and makes_sense(kb, known, young):
         return Question("under_16", ("under_16",))
-    factor = SEEN_ANYWAY if found.level is TriageLevel.SAME_DAY else 1.0
+    factor = SEEN_ANYWAY if found.level >= TriageLevel.SOON else 1.0
     worthy = {
         question: value.total
         for question, value in worth(kb, model, known, found, belief, profile.feared).items()
