@@ -128,6 +128,8 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         if not drawn:
             page.route("**/simulator/about", _without_viewer)
         page.goto(site.address)
+        ready = page.get_by_role("button", name="Open the guide")
+        ready.or_(page.get_by_role("alert")).first.wait_for()
         return page
 
     yield open_

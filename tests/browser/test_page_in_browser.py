@@ -55,6 +55,7 @@ def test_page_loads_while_the_server_cannot_answer(site: Site, open_page: OpenPa
 def test_speaker_without_a_screen(settled_site: Site, open_page: OpenPage) -> None:
     page = open_page(settled_site)
     page.get_by_label("Device").select_option("speaker")
+    expect(page.locator("#glass")).to_be_hidden()
     open_guide(page)
     assert "directives" not in store(page)["last"]["response"]["response"]
     expect(page.locator("#glass")).to_be_hidden()
