@@ -497,6 +497,7 @@ def test_what_is_known_beside_it_is_kept() -> None:
         {"stage": "told"},
         {"turn": "1"},
         {"stage": "nowhere"},
+        {"stage": "new", "e": "cramps:yes:asked:1"},
         {"e": "nothing:yes:asked:1"},
         {"e": "face_droop:yes:asked"},
         {"e": "+".join(GATES) + ":yes:asked:1"},

@@ -165,7 +165,8 @@ def _is_coherent(kb: KnowledgeBase, conversation: Conversation) -> bool:
     step = next_step(kb, conversation.profile, conversation.evidence)
     match conversation.stage:
         case Stage.NEW:
-            return told != TriageLevel.EMERGENCY.id
+            resuming = conversation.offer is Offer.RESUME
+            return told != TriageLevel.EMERGENCY.id and (resuming or not conversation.evidence)
         case Stage.ASKING:
             asking = isinstance(step, Ask) or conversation.offer is Offer.RESUME
             return asking and told != TriageLevel.EMERGENCY.id
