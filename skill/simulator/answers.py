@@ -12,6 +12,9 @@ from skill.simulator.words import Trie
 
 FIRM = ("yes", "no", "unsure")
 LONG = 2
+ACTING = ("free", "speaker")
+"""Subjects that begin a statement: "i", "they"; not "it" after a verb."""
+JOINED = ("and", "but")
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class _Search:
         self._hits = hits
         self._counted = counted
         self._told = {place for hit in hits for place in range(hit.start, hit.end)} | counted
+        self._telling = {place for hit in hits for place in hit.words} | counted
         self._length = len(clauses.words)
         self._covered: set[int] | None = None
 
@@ -136,6 +140,15 @@ class _Search:
                 elif place in skips:
                     place = skips[place]
         yield from (place for place in self._closing() if place not in seen | said)
+        yield from (place for place in self._amid() if place not in seen | said)
+
+    def _amid(self) -> Iterator[int]:
+        """A "yes" amid what is told, and a "no" before a clause of its own: "most nights yeah a
+        bottle", "cheeky no i am twenty two"."""
+        for place in range(self._length):
+            end = self._firm(place)
+            if end and (self._id(place) == "yes" or end in self._clauses.starts):
+                yield place
 
     def _closing(self) -> Iterator[int]:
         """The last firm word, if nothing but answers follows it: "i misheard you no i have not"."""
@@ -188,7 +201,7 @@ class _Search:
     def _belongs(self, start: int, end: int) -> bool:
         """Whether the word denies what follows it: "no cramps"; not "no my eye is fine"."""
         if self._id(start) != "no":
-            return start in self._told
+            return start in self._telling
         if start in self._told:
             return True
         stop = self._clauses.clause(start)[1]
@@ -226,9 +239,15 @@ class _Search:
 
     def _begins_anew(self, start: int, end: int) -> bool:
         """Whether a clause of its own explains it: "you could say that my mum has just died"."""
-        long = end - start > 1 and self._clauses.skipped(0) == start
-        apart = end - start > LONG or not self._clauses.at("Subject", start)
-        return long and apart and bool(self._clauses.at("Subject", self._clauses.skipped(end)))
+        if end - start == 1 or self._clauses.skipped(0) != start:
+            return False
+        place = self._clauses.skipped(end)
+        behind = self._clauses.at("Subject", place)
+        if behind and (end - start > LONG or not self._clauses.at("Subject", start)):
+            return True
+        anew = bool(behind) and behind.id in ACTING and behind.end > place
+        joined = self._clauses.at("Joiner", place)
+        return anew or bool(joined and joined.id in JOINED)
 
     def _only_small(self, begins: int, ends: int) -> bool:
         return all(self._small(place) for place in range(begins, ends))

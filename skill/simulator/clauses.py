@@ -27,7 +27,7 @@ ROLES = (
 
 
 RESETS = ("just", "because")
-BACK = 3
+BACK, SHORT = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,15 @@ class Clauses:
             if joiner.id in ("and", "because") and self.at("Subject", self.skipped(joiner.end)):
                 yield joiner.end
         for subject in self.marks["Subject"]:
-            if (
-                subject.id in ("free", "speaker") and not self._linked(subject.start)
-            ) or self._repeats(subject.start):
+            free = subject.id in ("free", "speaker") and not self._linked(subject.start)
+            if free or self._repeats(subject.start) or self._explains(subject):
                 yield subject.start
+
+    def _explains(self, subject: Mark) -> bool:
+        """Whether a statement follows a short answer: "they do they smack", "it is i tape it"."""
+        short = self.skipped(0) + SHORT
+        answer = self.at("Subject", self.skipped(0))
+        return bool(answer) and subject.start == short and subject.id in ("free", "speaker")
 
     def _repeats(self, place: int) -> bool:
         """Whether a subject is taken up again after a denial: "no it is not it swaps sides"."""

@@ -18,6 +18,8 @@ from skill.simulator.nlu import Recogniser
 RESULT = "result"
 NAMING = ("worried", "why_result")
 RED_FLAG = "red_flag"
+SIGNS = ("gate", "pattern", "symptom", "flag")
+"""The groups of findings that can be a danger; a habit, a medicine or an age only adds to one."""
 TELLING = ("findings", "yes", "no", "unsure", "other_person")
 WHOM = "OtherPersonIntent"
 URGENT = (TriageLevel.SAME_DAY, TriageLevel.EMERGENCY)
@@ -44,7 +46,12 @@ def hear(
     return {
         "intent": recognised["intent"],
         "slots": {name: _shown(slot) for name, slot in recognised["slots"].items()},
-        "act": _act(act, asked, level, whom=recognised["intent"] == WHOM),
+        "act": _act(
+            act,
+            asked,
+            level if _signs(kb, findings) else None,
+            whom=recognised["intent"] == WHOM,
+        ),
         "findings": {id_: str(answer) for id_, answer in findings.items()},
         "condition": getattr(act, "condition", None) or _feared(act, recognised),
         "level": level.id if level else None,
@@ -70,6 +77,13 @@ def _level(kb: KnowledgeBase, findings: Answers) -> TriageLevel | None:
     )
     level = assess(kb, read(said)).level
     return level if level in URGENT else None
+
+
+def _signs(kb: KnowledgeBase, findings: Answers) -> bool:
+    """Whether something is told that can be a danger, rather than what only makes one likelier:
+    "i stopped drinking on friday" is urgent, but tells of no danger yet."""
+    said = (id_ for id_, answer in findings.items() if answer is not Answer.NO)
+    return any(kb.findings[id_].group in SIGNS for id_ in said)
 
 
 def _act(act: Act, asked: tuple[str, ...], level: TriageLevel | None, *, whom: bool) -> str:
