@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -59,6 +60,16 @@ NAMED = ("named", "named_two", "named_three")
 
 CHILD_UNTIL, OLDER_FROM = 16, 50
 DAYS_OF_TWO_WEEKS = 14
+LATELY: Mapping[str, float] = {
+    "drink_stopped": 7.0,
+    "new_medicine": 31.0,
+    "stimulant_med": 7.0,
+    "pregnant": 300.0,
+    "neck_op": math.inf,
+    "face_past": math.inf,
+}
+"""Findings of which a length of time says how long ago they were, and the most days of it for
+which they hold."""
 DAYS_IN = {"Y": 365.0, "M": 30.0, "W": 7.0, "D": 1.0}
 AGES = {"child": ("under_16",), "baby": ("under_16", "baby_under_1")}
 PERIODS = {"day": 1.0, "week": 7.0, "month": 30.0}
@@ -190,12 +201,24 @@ def _measured(heard: Heard) -> Iterator[tuple[str, Answer]]:
         if _is_number(text):
             yield from _of_age(float(text), heard.asked)
     for text in heard.texts("duration"):
-        days = _days(text)
-        hours = re.fullmatch(r"PT(\d+)H", text)
-        if hours and "short_sleep" in heard.asked:
-            yield "short_sleep", MEASURES["sleep"].answer(float(hours[1]))
-        elif days is not None and (not heard.answer or "over_2_weeks" in heard.asked):
-            yield "over_2_weeks", YES if days > DAYS_OF_TWO_WEEKS else NO
+        yield from _of_time(text, heard)
+
+
+def _of_time(text: str, heard: Heard) -> Iterator[tuple[str, Answer]]:
+    """A length of time is that of the twitch, unless what was asked makes it another: hours of
+    sleep, how long ago the last drink was. A yes or no to another question leaves it open."""
+    days = _days(text)
+    hours = re.fullmatch(r"PT(\d+)H", text)
+    dated = [id_ for id_ in heard.asked if id_ in LATELY]
+    if hours and "short_sleep" in heard.asked:
+        yield "short_sleep", MEASURES["sleep"].answer(float(hours[1]))
+    elif days is None:
+        return
+    elif len(dated) == len(heard.asked) == 1:
+        if not heard.answer:
+            yield dated[0], YES if days <= LATELY[dated[0]] else NO
+    elif not heard.answer or not heard.asked or "over_2_weeks" in heard.asked:
+        yield "over_2_weeks", YES if days > DAYS_OF_TWO_WEEKS else NO
 
 
 def _asked_measure(heard: Heard) -> Measure | None:

@@ -90,6 +90,7 @@ LISTS = {
     "duration": "DurationUnit",
     "figure": "Figure",
     "begun": "Begun",
+    "ended": "Ended",
     "medicine": "Medicine",
     "filler": "Filler",
     "hypothetical": "Hypothetical",

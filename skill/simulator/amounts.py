@@ -144,13 +144,19 @@ class _Counting:
         return True
 
     def _note_time(self, number: Number, place: int) -> bool:
-        """A length of time; after "she is" it is the age of a baby."""
+        """A length of time; after "she is" it is the age of a baby, and in "i turned fifty last
+        week" and "i sleep maybe three hours" it is none."""
         time = self._lexicon.trie("DurationUnit").longest(self._known, place)
         apart = place > number.end + 1 or (place > number.end and self._period(place - 1))
         if not time or apart or (self._counts(number.start) and self._period(number.start)):
             return False
         if self._stands_as_age(self._lexicon.before_others_age, number.start, time[1]):
             self._found.baby = True
+        elif place > number.end and self._follows_age(number.start):
+            self._found.ages.append(number.value)
+            time = ("", number.end)
+        elif self._unit_behind(number.start, place):
+            self._note_count(number, self._unit_behind(number.start, place))
         else:
             self._found.durations.append((_iso(number.value, time[0]), number.start))
         self._use(number.start, time[1])
@@ -185,6 +191,18 @@ class _Counting:
         if end < len(self._known) and not ending.longest(self._known, end):
             return False
         return any(self._precedes(head, start) for head in heads) or self._persons_age(start)
+
+    def _follows_age(self, start: int) -> bool:
+        """Whether what stands before is said before ages: "i turned"."""
+        return any(self._precedes(head, start) for head in self._lexicon.before_age)
+
+    def _unit_behind(self, start: int, place: int) -> str:
+        """The unit whose other word was said before: "sleeping maybe three hours"."""
+        for word in self._known[max(0, start - BETWEEN) : start]:
+            unit = self._lexicon.trie("Unit").longest((self._known[place], word), 0)
+            if unit and unit[1] > 1:
+                return unit[0]
+        return ""
 
     def _precedes(self, head: list[str], start: int) -> bool:
         return list(self._known[max(0, start - len(head)) : start]) == head

@@ -21,7 +21,7 @@ class Asides:
             return True
         if self._is_history_of_other(hit):
             return True
-        if hit.phrase.kind == "DangerSign" and self._asks(hit):
+        if hit.phrase.kind in ("DangerSign", "Sign") and self._asks(hit):
             return True
         if hit.phrase.kind == "Absent" and self._asks(hit, denying=True):
             return True
@@ -70,6 +70,8 @@ class Asides:
         begins, _ = self._clauses.clause(hit.start)
         own = self._clauses.within("Subject", first, hit.end)
         asks = self._clauses.at("Question", first)
+        if asks and asks.end in self._clauses.nots and hit.phrase.kind == "Sign":
+            return False
         if denying and asks and not self._clauses.nots & set(range(asks.start, asks.end)):
             return False
         return bool(asks) and not any(

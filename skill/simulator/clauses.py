@@ -23,6 +23,7 @@ ROLES = (
     "Filler",
     "Question",
     "Begun",
+    "Ended",
 )
 
 

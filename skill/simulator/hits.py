@@ -10,7 +10,7 @@ from itertools import pairwise
 from skill.simulator.clauses import Clauses
 from skill.simulator.kinds import DANGERS, IF_ASKED, WHOLE
 from skill.simulator.lexicon import Phrase, Phrases
-from skill.simulator.words import NEGATIONS, NO, NOT, Notion
+from skill.simulator.words import FAMILY, NEGATIONS, NO, NOT, Notion
 
 REACH = 9
 ENOUGH, MOST, ALONE = 0.76, 0.84, 0.9
@@ -218,8 +218,11 @@ class Finder:
 
     def _lacks(self, phrase: Phrase, own: Sequence[int]) -> bool:
         """Whether too many of the words that matter are missing: one in four may be, of a danger
-        one in five."""
+        one in five; and beside the only one of a danger none of a family: "my sight went"."""
         said = {self._notions[place].name for place in own}
+        if phrase.kind == "Danger" and len(phrase.essential) == 1:
+            if any(name.startswith(FAMILY) for name in phrase.notions - said):
+                return True
         every = SPARED_DANGER if phrase.kind.startswith("Danger") else SPARED
         spared = 0 if phrase.kind == "Figure" else len(phrase.essential) // every
         return len(phrase.essential - said) > spared

@@ -23,6 +23,13 @@ FALLBACK = "AMAZON.FallbackIntent"
 NEVER, EXACTLY, SURE, FIRMLY, ABOUT, PLAINLY, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.55, 0.52
 LITTLE = 0.4
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
+ABOUT_CAUSES = (
+    "ConditionInfoIntent",
+    "WhyNotIntent",
+    "WorriedIntent",
+    "WhyResultIntent",
+    "DefineIntent",
+)
 LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
 
 GAP = 3
@@ -94,7 +101,11 @@ class Recogniser:
         named = self._wishes.named(words)
         if named and not reading.danger and not reading.only_answers:
             return _recognised("NameIntent", named)
-        return _decide(wish, reading)
+        return _decide(
+            wish,
+            reading,
+            self._wishes.asked_about(words) if reading.asks and not reading.aside else {},
+        )
 
 
 def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
@@ -102,10 +113,13 @@ def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
     return Recogniser(model)
 
 
-def _decide(wish: Wish, reading: Reading) -> Recognised:
-    """Danger first; then a sure wish; then what is told; then a likely wish."""
+def _decide(wish: Wish, reading: Reading, asked_about: Slots) -> Recognised:
+    """Danger first; then a sure wish; then what is told; then a likely wish; then the cause that
+    a question is about."""
     if reading.danger and (reading.of_somebody or wish.score < _surely(reading)):
         return _recognised("RedFlagIntent", _slots(reading))
+    if wish.intent == "OtherPersonIntent" and (reading.amounts.ages or reading.amounts.baby):
+        return _counted(reading) or _recognised(FALLBACK, {})
     if wish.score >= _enough(wish, reading):
         if wish.intent == "CorrectIntent" and not wish.slots.keys() & {"answer"}:
             return _recognised(
@@ -126,6 +140,9 @@ def _decide(wish: Wish, reading: Reading) -> Recognised:
         return _recognised("WhatIfIntent", slots)
     if wish.score >= (PLAINLY if reading.aside else LIKELY) and wish.intent not in LOSING:
         return _recognised(wish.intent, {**wish.more, **wish.slots})
+    if asked_about:
+        intent = wish.intent if wish.intent in ABOUT_CAUSES else ABOUT_CAUSES[0]
+        return _recognised(intent, asked_about)
     if reading.aside:
         return _recognised("AsideIntent", {})
     return _recognised(FALLBACK, {})

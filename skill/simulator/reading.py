@@ -34,8 +34,8 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
     )
     nots = [n.start for n in notions if n.name in NEGATIONS]
     Telling(clauses, given, reading, weights, nots).note(hits, denied)
-    asks = clauses.at("Question", clauses.skipped(0))
-    reading.supposing = bool(asks or clauses.marks["Hypothetical"])
+    reading.asks = bool(clauses.at("Question", clauses.skipped(0)))
+    reading.supposing = reading.asks or bool(clauses.marks["Hypothetical"])
     reading.hits = hits
     used = amounts.used | given.words | {p for hit in hits for p in range(hit.start, hit.end)}
     total = sum(weights.values())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from skill.simulator.amounts import Amounts
 from skill.simulator.answers import Given
 from skill.simulator.asides import Asides
-from skill.simulator.clauses import Clauses
+from skill.simulator.clauses import Clauses, Mark
 from skill.simulator.hits import Hit
 from skill.simulator.kinds import DANGERS, IF_ASKED, MODIFIERS, OWN
 from skill.simulator.whom import Whom
@@ -34,6 +34,7 @@ class Reading:
     person: str | None = None
     aside: bool = False
     supposed: str | None = None
+    asks: bool = False
     supposing: bool = False
     taken_back: bool = False
     stated: tuple[str, bool] | None = None
@@ -88,7 +89,7 @@ class Telling:
                 continue
             if self._is_old_news(hit, said.get(hit.finding), present=present):
                 continue
-            back = present and self._taken_back(hit)
+            back = present and (self._taken_back(hit) or self._is_over(hit))
             self._reading.taken_back |= back
             said[hit.finding] = (hit, present and not back)
             if self._is_stated(hit):
@@ -108,10 +109,16 @@ class Telling:
         present = self._clauses.medicines & set(self._reading.present)
         for hit in (hit for hit in hits if hit.finding in present):
             begins, ends = self._clauses.clause(hit.start)
-            begun = self._clauses.within("Begun", begins, hit.end)
+            begun = [*self._clauses.within("Begun", begins, hit.end), *self._begun_since(hit)]
             if not self._clauses.within("LongAgo", begins, ends):
                 new = [mark.id for mark in begun if mark.id not in self._reading.present]
                 self._reading.present += new[:1]
+
+    def _begun_since(self, hit: Hit) -> list[Mark]:
+        """What says behind it that it was begun: "prozac for years and they have doubled it"."""
+        marks = self._clauses.within("Begun", hit.end, len(self._clauses.words))
+        behind = (self._clauses.at("Subject", mark.end) for mark in marks)
+        return [m for m, it in zip(marks, behind, strict=True) if it and it.id == "bound"]
 
     def _is_stated(self, hit: Hit) -> bool:
         """Whether the sentence ends in a statement of it: "i do smoke", not "the smoking"."""
@@ -154,6 +161,13 @@ class Telling:
             return False
         _, until = self._clauses.clause(ends)
         return any(ends <= place < until for place in self._nots)
+
+    def _is_over(self, hit: Hit) -> bool:
+        """Whether it is said to be no longer so: "i used to smoke not any more"; a danger that has
+        passed is one still."""
+        if hit.phrase.kind in DANGERS:
+            return False
+        return bool(self._clauses.at("Ended", self._clauses.skipped(hit.end)))
 
     def _is_rest(self, hit: Hit, said: Mapping[str, tuple[Hit, bool]]) -> bool:
         """Whether it only says what is left beside something denied: "not the eye just the lip"."""

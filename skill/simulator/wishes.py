@@ -81,6 +81,13 @@ class Wishes:
                 if wish.score >= PART_LIKE and wish.parts >= PART_LEAST + 2 * len(wish.slots):
                     yield replace(wish, score=PART * min(wish.score, PART_LIKE), parts=end - start)
 
+    def asked_about(self, words: Sequence[str]) -> Slots:
+        """The cause that a sentence names, if it names one and nobody who may have had it."""
+        mentions = list(find_mentions(self._lexicon, words))
+        causes = [mention for mention in mentions if mention.slot == "condition"]
+        persons = any(mention.slot == "person" for mention in mentions)
+        return {} if persons else filled(causes[:1])
+
     def named(self, words: Sequence[str]) -> Slots:
         """What a sentence that is nothing but a name names, such as "the coffee"."""
         said = self._lexicon.stems([word for word in words if word not in self._small])
