@@ -12,12 +12,13 @@ EVERY = {
     "type", "when", "id", "description", "accessibilityLabel", "inheritParentState", "style",
     "width", "height", "minWidth", "minHeight", "maxWidth", "maxHeight", "opacity", "display",
     "paddingTop", "paddingBottom", "paddingLeft", "paddingRight", "spacing", "grow", "shrink",
-    "alignSelf", "position", "top", "bottom", "left", "right",
+    "alignSelf", "position", "top", "bottom", "left", "right", "bind",
 }  # fmt: skip
 MANY = {"items", "data", "firstItem", "lastItem"}
 COMPONENTS: Mapping[str, set[str]] = {
     "Container": {"direction", "alignItems", "justifyContent"} | MANY,
     "Frame": {"items", "backgroundColor", "borderColor", "borderRadius", "borderWidth"},
+    "Pager": {"navigation", "onPageChanged"} | MANY,
     "ScrollView": {"items"},
     "Text": {
         "text", "color", "fontSize", "fontWeight", "lineHeight", "maxLines", "textAlign",
@@ -25,13 +26,16 @@ COMPONENTS: Mapping[str, set[str]] = {
     },
     "TouchWrapper": {"items", "onPress", "checked", "disabled"},
 }  # fmt: skip
+HANDLERS = ("onPress", "onPageChanged")
 COMMANDS: Mapping[str, set[str]] = {
+    "AutoPage": {"componentId", "delay", "duration"},
     "SendEvent": {"arguments", "components"},
+    "SetPage": {"componentId", "position", "value"},
     "SetValue": {"componentId", "property", "value"},
 }
-DOCUMENT = {"type", "version", "resources", "styles", "layouts", "mainTemplate"}
+DOCUMENT = {"type", "version", "onMount", "resources", "styles", "layouts", "mainTemplate"}
 STYLED = {"when", "backgroundColor", "borderColor", "borderWidth", "color", "fontWeight"}
-BUILT_IN = {"viewport", "data", "state", "event", "Math", "index"}
+BUILT_IN = {"viewport", "data", "state", "event", "Math", "String", "index"}
 EXPRESSION = re.compile(r"\$\{([^}]*)\}")
 QUOTED = re.compile(r"'[^']*'")
 REFERENCE = re.compile(r"@(\w+)")
@@ -63,9 +67,20 @@ class _Linter:
             parameters = {p if isinstance(p, str) else p["name"] for p in layout["parameters"]}
             yield from self._items(layout["items"], name, parameters)
         yield from self._items(self._document["mainTemplate"]["items"], "main", {"payload"})
+        yield from self._commands(self._document.get("onMount", []), "onMount", set())
+        yield from self._one_kind_each()
         yield from self._styles()
         for block in self._document["resources"]:
             yield from self._expressions(block, "resources", set())
+
+    def _one_kind_each(self) -> Iterator[str]:
+        """All resources share their names: a length would take a colour's place."""
+        kinds: dict[str, str] = {}
+        for block in self._document["resources"]:
+            for kind, values in block.items():
+                for name in values if isinstance(values, dict) else ():
+                    if kinds.setdefault(name, kind) != kind:
+                        yield f"@{name}: {kinds[name]} and {kind}"
 
     def _styles(self) -> Iterator[str]:
         for name, style in self._document["styles"].items():
@@ -83,14 +98,14 @@ class _Linter:
             yield f"{where}: no such type"
             return
         yield from (f"{where}: {key}?" for key in set(item) - allowed)
+        known = known | {bound["name"] for bound in item.get("bind", [])}
         yield from self._items(item.get("items", []), where, known)
         last = item.get("lastItem")
         if last:
             yield from self._component(last, where, known)
-        presses = item.get("onPress", [])
-        for command in presses if isinstance(presses, list) else [presses]:
-            yield from self._command(command, where, known)
-        own = {k: v for k, v in item.items() if k not in ("items", "lastItem", "onPress")}
+        for handler in HANDLERS:
+            yield from self._commands(item.get(handler, []), where, known)
+        own = {k: v for k, v in item.items() if k not in ("items", "lastItem", *HANDLERS)}
         yield from self._expressions(own, where, known)
         yield from self._style_exists(item, where)
 
@@ -105,6 +120,10 @@ class _Linter:
             names = self._layouts[kind]["parameters"]
             return EVERY | {p if isinstance(p, str) else p["name"] for p in names}
         return None
+
+    def _commands(self, commands: list[Json], where: str, known: set[str]) -> Iterator[str]:
+        for command in commands:
+            yield from self._command(command, where, known)
 
     def _command(self, command: Json, where: str, known: set[str]) -> Iterator[str]:
         kind = command.get("type", "")

@@ -110,6 +110,7 @@ def longest() -> Mapping[str, Json]:
     advice = sorted((_text(a["say"]) for a in table["advice"].values()), key=len)[-3:]
     because = max((_text(r["because"]) for r in table["rule"].values() if "because" in r), key=len)
     bars = [{"name": n, "share": 0.4, "label": n} for n in names]
+    advised = last(*to_the_end(Launched(), NO, NO, NO), Asked("self_care"), locale="en-GB")
     emergency = last(
         Launched(), Reported({"face_droop": Answer.YES}), locale="en-GB"
     ).screen.to_json()
@@ -118,6 +119,7 @@ def longest() -> Mapping[str, Json]:
         "longest-choice": _longest_choice(),
         "longest-result": result
         | {"bars": bars, "advice": advice, "text": f"{result['text']} {because}"},
+        "longest-message": advised.screen.to_json() | {"text": " ".join(advice)},
         "longest-emergency": emergency | {"text": because},
     }
 

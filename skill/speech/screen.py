@@ -66,7 +66,8 @@ class Screen:
     `text` is the main thing, `lead` what was said before it, `asks` what follows it: the question
     that the buttons answer, or when to come back to it. `number` is the emergency number and
     `digits` the same to be read aloud. `done` replaces the button's label once an option is
-    touched. `causes` and `does` are the headings of the bars and of the advice.
+    touched. `causes` and `does` are the headings of the bars and of the advice. `next` is the
+    label of what turns the page, for who cannot see the arrow.
     """
 
     kind: str
@@ -84,6 +85,7 @@ class Screen:
     advice: tuple[str, ...] = ()
     options: tuple[Option, ...] = ()
     done: str = ""
+    next: str = ""
     buttons: tuple[Button, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -153,6 +155,7 @@ def _message(speaker: Speaker, reply: Reply) -> Screen:
         speaker.say("card", "title"),
         said or asked,
         asks=asked if said else "",
+        next=speaker.say("button", "next"),
         buttons=_buttons(speaker, *FOLLOW_UPS) if reply.asks else (),
     )
 
@@ -170,6 +173,7 @@ def _emergency(speaker: Speaker, danger: Emergency, reply: Reply) -> Screen:
         level=TriageLevel.EMERGENCY.id,
         number=digits.replace(" ", ""),
         digits=digits,
+        next=speaker.say("button", "next"),
         buttons=(*answers, *ways_out),
     )
 
@@ -189,6 +193,7 @@ def _result(
         bars=_bars(speaker, result, causes),
         does=speaker.say("screen", "advice"),
         advice=tuple(_seen(speaker, Advised((a,))) for a in advice),
+        next=speaker.say("button", "next"),
         buttons=_buttons(speaker, *FOLLOW_UPS),
     )
 

@@ -1,30 +1,32 @@
-// Looks at a drawn screen as a person would: is every text whole, apart, large and dark enough?
+// Looks at a drawn screen as a person would: is every text whole, apart, large and dark enough,
+// with nothing to scroll and all that is to be touched on the glass?
 // Returns what is wrong, in words.
 
 (round) => {
   const wrong = [];
   const scrolls = (node) =>
     node.classList.contains("ps") && node.scrollHeight > node.clientHeight + 1;
-  const scroller = (node) => {
-    for (let up = node.parentElement; up; up = up.parentElement) if (scrolls(up)) return up;
-    return null;
-  };
   const clipped = (node, box) => {
     for (let up = node.parentElement; up; up = up.parentElement) {
       const style = getComputedStyle(up);
       if (style.overflowY === "visible" && style.overflowX === "visible") continue;
       const frame = up.getBoundingClientRect();
       if (box.left < frame.left - 1 || box.right > frame.right + 1) return "sideways";
-      if (scrolls(up)) return null;
       if (box.top < frame.top - 1 || box.bottom > frame.bottom + 1) return "up or down";
     }
     return null;
   };
 
-  const texts = [...document.querySelectorAll("p")]
+  // The pages of a pager that are not turned to are there, but not to be seen.
+  const seen = (node) => node.checkVisibility({ opacityProperty: true });
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(seen);
+
+  const texts = all("p")
     .filter((node) => node.textContent.trim())
     .map((node) => ({ node, text: node.textContent.trim(), words: words(node) }));
   if (!texts.length) wrong.push("nothing is shown");
+  for (const node of all(".ps"))
+    if (scrolls(node)) wrong.push(`scrolls: ${node.textContent.trim()}`);
 
   const least = Math.min(innerWidth / 2, innerHeight) * (round ? 0.07 : 0.05);
   for (const { node, text, words } of texts) {
@@ -38,9 +40,8 @@
     if (ratio < 4.5) wrong.push(`contrast ${ratio.toFixed(1)}: ${text}`);
   }
 
-  const still = texts.filter(({ node }) => !scroller(node));
-  for (const [i, one] of still.entries()) {
-    for (const other of still.slice(i + 1)) {
+  for (const [i, one] of texts.entries()) {
+    for (const other of texts.slice(i + 1)) {
       if (overlap(one.node.getBoundingClientRect(), other.node.getBoundingClientRect()))
         wrong.push(`overlap: ${one.text} / ${other.text}`);
     }
@@ -48,7 +49,7 @@
 
   if (round) {
     const radius = innerWidth / 2;
-    for (const { text, words } of still) {
+    for (const { text, words } of texts) {
       for (const word of words) {
         const far = Math.max(
           ...[word.left, word.right].flatMap((x) =>
@@ -57,6 +58,16 @@
         );
         if (far > radius + 1) wrong.push(`outside the circle: ${text}`);
       }
+    }
+    for (const node of all("div")) {
+      const style = getComputedStyle(node);
+      if (!parseFloat(style.borderTopWidth)) continue;
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      const corner = parseFloat(style.borderTopLeftRadius);
+      const across = Math.max(radius - left, right - radius) - corner;
+      const down = Math.max(radius - top, bottom - radius) - corner;
+      if (Math.hypot(Math.max(across, 0), Math.max(down, 0)) + corner > radius + 1)
+        wrong.push(`outside the circle: ${node.textContent.trim()}`);
     }
   }
   return wrong;

@@ -237,7 +237,7 @@ def test_pictures(
         if payload(page)["kind"] == "result":
             break
         say(page, "no")
-    expect(screen(page).get_by_text("What you can do")).to_be_visible()
+    expect(screen(page).get_by_text(payload(page)["title"])).to_be_visible()
     _take(page, folder / "result.png")
     dark = open_page(settled_site, width=1440, height=860, dark=True)
     say(dark, "my face is drooping")
