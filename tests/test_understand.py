@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from skill.alexa.understand import MEANINGS, MEASURES, understand
+from skill.alexa.amounts import MEASURES
+from skill.alexa.understand import MEANINGS, understand
 from skill.dialogue.acts import (
     SIMPLE_WISHES,
     Answered,

@@ -27,7 +27,7 @@ from skill.interview.questions import Question
 from skill.knowledge.model import Kind, TriageLevel
 from skill.simulator import envelope
 from skill.simulator.hear import hear
-from skill.simulator.nlu import Recogniser
+from skill.simulator.recogniser.recognise import Recogniser
 from skill.simulator.setting_up import make_recogniser
 from skill.speech.phrase import Speaker, sentences
 from skill.speech.render import render

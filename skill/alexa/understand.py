@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import zip_longest
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from ask_sdk_core.serialize import DefaultSerializer
@@ -16,10 +12,11 @@ from ask_sdk_model import (
     LaunchRequest,
     Request,
     SessionEndedRequest,
-    Slot,
 )
 from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 
+from skill.alexa.amounts import measured
+from skill.alexa.heard import ANSWERS, NO, UNSURE, YES, Heard
 from skill.dialogue.acts import (
     SIMPLE_WISHES,
     Act,
@@ -39,18 +36,6 @@ from skill.dialogue.acts import (
 )
 from skill.knowledge.model import Answer
 
-YES, NO, UNSURE = Answer.YES, Answer.NO, Answer.UNSURE
-
-MATCHED = "ER_SUCCESS_MATCH"
-ANSWERS = {
-    "yes": YES,
-    "mostly": YES,
-    "every": YES,
-    "no": NO,
-    "hardly": NO,
-    "neither": NO,
-    "unsure": UNSURE,
-}
 WHOLE = {"every": True, "neither": False}
 SAYS_YES = ("danger", "danger_sign", "present", "sign", "history", "modifier")
 SAYS_NO = ("absent", "no_sign", "not_modifier")
@@ -58,77 +43,9 @@ IF_ASKED = {"if_asked": YES, "not_if_asked": NO}
 SAYS_UNSURE = ("maybe_sign",)
 NAMED = ("named", "named_two", "named_three")
 
-CHILD_UNTIL, OLDER_FROM = 16, 50
-DAYS_OF_TWO_WEEKS = 14
-LATELY: Mapping[str, float] = {
-    "drink_stopped": 7.0,
-    "new_medicine": 31.0,
-    "stimulant_med": 7.0,
-    "pregnant": 300.0,
-    "neck_op": math.inf,
-    "face_past": math.inf,
-}
-"""Findings of which a length of time says how long ago they were, and the most days of it for
-which they hold."""
-DAYS_IN = {"Y": 365.0, "M": 30.0, "W": 7.0, "D": 1.0}
 AGES = {"child": ("under_16",), "baby": ("under_16", "baby_under_1")}
-PERIODS = {"day": 1.0, "week": 7.0, "month": 30.0}
 
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What an amount says of a finding: present above or below a limit, by the day."""
-
-    finding: str
-    above: float | None = None
-    below: float | None = None
-
-    def answer(self, a_day: float) -> Answer:
-        """Whether so much of it a day makes the finding present."""
-        over = self.above is not None and a_day > self.above
-        under = self.below is not None and a_day < self.below
-        return YES if over or under else NO
-
-
-MEASURES = {
-    "coffee": Measure("caffeine_high", above=4),
-    "sleep": Measure("short_sleep", below=6),
-    "drinks": Measure("drink_heavy", above=0.55),
-    "smokes": Measure("smoke_vape", above=0),
-}
-
-Meaning = Callable[["Heard"], Act]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An intent's slots, and the findings that were just asked about."""
-
-    slots: Mapping[str, Slot]
-    asked: tuple[str, ...]
-
-    def ids(self, name: str) -> list[str]:
-        """The ids that a slot's values were resolved to; what was not resolved is left out."""
-        slot = self.slots.get(name)
-        values = _values(slot.slot_value) if slot and slot.slot_value else []
-        found = (_resolved(value) for value in values or ([slot] if slot else []))
-        return [id_ for id_ in found if id_]
-
-    def id(self, name: str) -> str | None:
-        """The last id of a slot."""
-        return next(reversed(self.ids(name)), None)
-
-    def texts(self, name: str) -> list[str]:
-        """What was said in a slot, as it was heard."""
-        slot = self.slots.get(name)
-        values = _values(slot.slot_value) if slot and slot.slot_value else []
-        said = [value.value for value in values] or ([slot.value] if slot else [])
-        return [text for text in said if text and text != "?"]
-
-    @property
-    def answer(self) -> Answer | None:
-        """The last answer that was given: who says "yes, no wait, no" means no."""
-        return ANSWERS.get(self.id("answer") or "")
+Meaning = Callable[[Heard], Act]
 
 
 def understand(request: Request | Mapping[str, Any], asked: tuple[str, ...]) -> Act:
@@ -159,94 +76,17 @@ def _intended(request: IntentRequest, asked: tuple[str, ...]) -> Act:
     return meaning(Heard(intent.slots or {}, asked)) if intent and meaning else Unclear()
 
 
-# ---- what slots hold
-
-
-def _values(value: Any) -> list[Any]:
-    """The simple values in a slot value, however deep the list."""
-    if value.object_type == "List":
-        return [simple for part in value.values or [] for simple in _values(part)]
-    return [value]
-
-
-def _resolved(value: Any) -> str | None:
-    resolutions = value.resolutions
-    for authority in (resolutions.resolutions_per_authority or []) if resolutions else []:
-        if authority.status and authority.status.code.value == MATCHED and authority.values:
-            return str(authority.values[0].value.id)
-    return None
-
-
 # ---- telling of findings
 
 
 def _findings(heard: Heard) -> dict[str, Answer]:
     """All findings of an utterance; present beats absent, and a name beats an amount."""
-    findings: dict[str, Answer] = dict(_measured(heard))
+    findings: dict[str, Answer] = dict(measured(heard))
     for name, answer in IF_ASKED.items():
         findings.update({id_: answer for id_ in heard.ids(name) if id_ in heard.asked})
     for names, answer in ((SAYS_UNSURE, UNSURE), (SAYS_NO, NO), (SAYS_YES, YES)):
         findings.update({id_: answer for name in names for id_ in heard.ids(name)})
     return findings
-
-
-def _measured(heard: Heard) -> Iterator[tuple[str, Answer]]:
-    share = PERIODS.get(heard.id("period") or "", 1.0)
-    for text, unit in zip_longest(heard.texts("amount"), heard.ids("unit")):
-        measure = MEASURES.get(unit) if unit else _asked_measure(heard)
-        if measure and _is_number(text or ""):
-            yield measure.finding, measure.answer(float(text) / share)
-    bare = heard.texts("amount") if set(heard.asked) & {"over_50", "under_16"} else []
-    for text in heard.texts("age") or bare:
-        if _is_number(text):
-            yield from _of_age(float(text), heard.asked)
-    for text in heard.texts("duration"):
-        yield from _of_time(text, heard)
-
-
-def _of_time(text: str, heard: Heard) -> Iterator[tuple[str, Answer]]:
-    """A length of time is that of the twitch, unless what was asked makes it another: hours of
-    sleep, how long ago the last drink was. A yes or no to another question leaves it open."""
-    days = _days(text)
-    hours = re.fullmatch(r"PT(\d+)H", text)
-    dated = [id_ for id_ in heard.asked if id_ in LATELY]
-    if hours and "short_sleep" in heard.asked:
-        yield "short_sleep", MEASURES["sleep"].answer(float(hours[1]))
-    elif days is None:
-        return
-    elif len(dated) == len(heard.asked) == 1:
-        if not heard.answer:
-            yield dated[0], YES if days <= LATELY[dated[0]] else NO
-    elif not heard.answer or not heard.asked or "over_2_weeks" in heard.asked:
-        yield "over_2_weeks", YES if days > DAYS_OF_TWO_WEEKS else NO
-
-
-def _asked_measure(heard: Heard) -> Measure | None:
-    """What a bare number measures: what was asked about."""
-    return next((m for m in MEASURES.values() if m.finding in heard.asked), None)
-
-
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch(r"\d+(\.\d+)?", text))
-
-
-def _of_age(age: float, asked: tuple[str, ...]) -> Iterator[tuple[str, Answer]]:
-    """A child's age tells of a child; any age answers the question about age."""
-    if age < CHILD_UNTIL:
-        yield "under_16", YES
-    else:
-        yield "over_50", YES if age >= OLDER_FROM else NO
-        if "under_16" in asked:
-            yield "under_16", NO
-
-
-def _days(duration: str) -> float | None:
-    """The days of an ISO 8601 duration: P3D, P8W, PT10M."""
-    match = re.fullmatch(r"P((?:\d+[YMWD])*)(?:T(?:\d+[HMS])+)?", duration)
-    if not match or duration == "P":
-        return None
-    parts = re.findall(r"(\d+)([YMWD])", match[1])
-    return float(sum(int(count) * DAYS_IN[unit] for count, unit in parts))
 
 
 def _told(heard: Heard) -> Act:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from skill.simulator import envelope
-from skill.simulator.nlu import Recogniser
+from skill.simulator.recogniser.recognise import Recogniser
 
 Json = dict[str, Any]
 

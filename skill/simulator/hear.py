@@ -13,7 +13,7 @@ from skill.interview.evidence import Origin, Statement, read
 from skill.interview.triage import assess
 from skill.knowledge.model import Answer, Answers, KnowledgeBase, TriageLevel
 from skill.simulator import envelope
-from skill.simulator.nlu import Recogniser
+from skill.simulator.recogniser.recognise import Recogniser
 
 RESULT = "result"
 NAMING = ("worried", "why_result")

@@ -11,7 +11,7 @@ from skill.dialogue.conversation import Conversation
 from skill.interview.explain import Outlook, outlook
 from skill.knowledge.model import KnowledgeBase, Rule, Source
 from skill.simulator.hear import hear
-from skill.simulator.nlu import Recogniser
+from skill.simulator.recogniser.recognise import Recogniser
 from skill.speech.phrase import Speaker
 from skill.speech.words import Words
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from skill.knowledge.compiled import open_knowledge
 from skill.knowledge.model import KnowledgeBase
 from skill.simulator.hear import RESULT, Report, hear, hear_table
-from skill.simulator.nlu import Recogniser
+from skill.simulator.recogniser.recognise import Recogniser
 from skill.simulator.setting_up import make_recogniser
 from skill.simulator.tables import TableError, read_tables
 

@@ -11,7 +11,7 @@ from skill.bootstrap import build_turn
 from skill.knowledge.compiled import open_knowledge
 from skill.settings import Settings
 from skill.simulator.device import Device
-from skill.simulator.nlu import Recogniser, load_recogniser
+from skill.simulator.recogniser.recognise import Recogniser, load_recogniser
 from skill.simulator.terminal import Talk
 from skill.speech.words import known_locale, load_words
 

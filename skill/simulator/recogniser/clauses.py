@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from skill.simulator.lexicon import Lexicon
+from skill.simulator.recogniser.lexicon import Lexicon
 
 ROLES = (
     "Joiner",

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from skill.simulator.amounts import Amounts
-from skill.simulator.answers import Given
-from skill.simulator.asides import Asides
-from skill.simulator.clauses import Clauses, Mark
-from skill.simulator.hits import Hit
-from skill.simulator.kinds import DANGERS, IF_ASKED, MODIFIERS, OWN
-from skill.simulator.whom import Whom
+from skill.simulator.recogniser.amounts import Amounts
+from skill.simulator.recogniser.answers import Given
+from skill.simulator.recogniser.asides import Asides
+from skill.simulator.recogniser.clauses import Clauses, Mark
+from skill.simulator.recogniser.hits import Hit
+from skill.simulator.recogniser.kinds import DANGERS, IF_ASKED, MODIFIERS, OWN
+from skill.simulator.recogniser.whom import Whom
 
 TELLING, LEFT_OVER, NEAR = 2.2, 1, 3
 

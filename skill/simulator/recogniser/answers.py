@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from skill.simulator.clauses import Clauses
-from skill.simulator.hits import Hit
-from skill.simulator.lexicon import Lexicon
-from skill.simulator.words import Trie
+from skill.simulator.recogniser.clauses import Clauses
+from skill.simulator.recogniser.hits import Hit
+from skill.simulator.recogniser.lexicon import Lexicon
+from skill.simulator.recogniser.words import Trie
 
 FIRM = ("yes", "no", "unsure")
 LONG = 2
@@ -245,9 +245,8 @@ class _Search:
         behind = self._clauses.at("Subject", place)
         if behind and (end - start > LONG or not self._clauses.at("Subject", start)):
             return True
-        anew = bool(behind) and behind.id in ACTING and behind.end > place
         joined = self._clauses.at("Joiner", place)
-        return anew or bool(joined and joined.id in JOINED)
+        return bool((behind and behind.id in ACTING) or (joined and joined.id in JOINED))
 
     def _only_small(self, begins: int, ends: int) -> bool:
         return all(self._small(place) for place in range(begins, ends))

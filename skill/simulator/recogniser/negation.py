@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from skill.simulator.clauses import Clauses
-from skill.simulator.hits import Hit
-from skill.simulator.lexicon import TELLING, is_negative
-from skill.simulator.words import NEGATIONS, NO, NOT, Notion
+from skill.simulator.recogniser.clauses import Clauses
+from skill.simulator.recogniser.hits import Hit
+from skill.simulator.recogniser.lexicon import TELLING, is_negative
+from skill.simulator.recogniser.words import NEGATIONS, NO, NOT, Notion
 
 LEADING = ("Linker", "Joiner", "Filler")
 AUXILIARY = 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from skill.simulator.clauses import Clauses, Mark
-from skill.simulator.hits import Hit
-from skill.simulator.kinds import DANGERS, OWN, WHOLE
+from skill.simulator.recogniser.clauses import Clauses, Mark
+from skill.simulator.recogniser.hits import Hit
+from skill.simulator.recogniser.kinds import DANGERS, OWN, WHOLE
 
 
 class Asides:

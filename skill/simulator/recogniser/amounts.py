@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from skill.simulator.lexicon import Lexicon
-from skill.simulator.words import Words
+from skill.simulator.recogniser.lexicon import Lexicon
+from skill.simulator.recogniser.words import Words
 
 BETWEEN = 3
 TEN, HUNDRED = 10, 100

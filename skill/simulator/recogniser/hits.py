@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from skill.simulator.clauses import Clauses
-from skill.simulator.kinds import DANGERS, IF_ASKED, WHOLE
-from skill.simulator.lexicon import Phrase, Phrases
-from skill.simulator.words import FAMILY, NEGATIONS, NO, NOT, Notion
+from skill.simulator.recogniser.clauses import Clauses
+from skill.simulator.recogniser.kinds import DANGERS, IF_ASKED, WHOLE
+from skill.simulator.recogniser.lexicon import Phrase, Phrases
+from skill.simulator.recogniser.words import FAMILY, NEGATIONS, NO, NOT, Notion
 
 REACH = 9
 ENOUGH, MOST, ALONE = 0.76, 0.84, 0.9
@@ -220,9 +220,9 @@ class Finder:
         """Whether too many of the words that matter are missing: one in four may be, of a danger
         one in five; and beside the only one of a danger none of a family: "my sight went"."""
         said = {self._notions[place].name for place in own}
-        if phrase.kind == "Danger" and len(phrase.essential) == 1:
-            if any(name.startswith(FAMILY) for name in phrase.notions - said):
-                return True
+        lone = phrase.kind == "Danger" and len(phrase.essential) == 1
+        if lone and any(name.startswith(FAMILY) for name in phrase.notions - self._names):
+            return True
         every = SPARED_DANGER if phrase.kind.startswith("Danger") else SPARED
         spared = 0 if phrase.kind == "Figure" else len(phrase.essential) // every
         return len(phrase.essential - said) > spared

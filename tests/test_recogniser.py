@@ -16,7 +16,7 @@ from skill.interaction.build import MODELS
 from skill.interaction.heard import LOCALES
 from skill.knowledge.load import load_knowledge
 from skill.simulator.hear import hear, hear_table
-from skill.simulator.nlu import load_recogniser
+from skill.simulator.recogniser.recognise import load_recogniser
 
 OPEN = Path("tests/utterances/open")
 OWN = Path("tests/utterances/own.yaml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from skill.simulator.words import Spelling, Words
+from skill.simulator.recogniser.words import Spelling, Words
 
 INTENT, TYPE = "ChoiceIntent", "Named"
 SLOTS = ("named", "named_two", "named_three")

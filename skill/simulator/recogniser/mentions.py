@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from skill.simulator.answers import FIRM
-from skill.simulator.lexicon import Lexicon
+from skill.simulator.recogniser.answers import FIRM
+from skill.simulator.recogniser.lexicon import Lexicon
 
 MENTIONED = (
     ("topic", "Topic"),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from skill.simulator.asides import Asides
-from skill.simulator.clauses import Clauses, Mark
-from skill.simulator.hits import Hit
-from skill.simulator.kinds import DANGERS, OWN
+from skill.simulator.recogniser.asides import Asides
+from skill.simulator.recogniser.clauses import Clauses, Mark
+from skill.simulator.recogniser.hits import Hit
+from skill.simulator.recogniser.kinds import DANGERS, OWN
 
 
 class Whom:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from skill.simulator.clauses import Clauses, marks_of
-from skill.simulator.lexicon import Lexicon
-from skill.simulator.likeness import Samples
-from skill.simulator.mentions import (
+from skill.simulator.recogniser.clauses import Clauses, marks_of
+from skill.simulator.recogniser.lexicon import Lexicon
+from skill.simulator.recogniser.likeness import Samples
+from skill.simulator.recogniser.mentions import (
     ABOUTS,
     MENTIONED,
     Mention,
@@ -18,7 +18,7 @@ from skill.simulator.mentions import (
     find_mentions,
     replaced,
 )
-from skill.simulator.words import Words
+from skill.simulator.recogniser.words import Words
 
 PART, PART_LIKE, PART_WEIGHT, PART_LEAST, MOST_CUTS = 0.94, 0.75, 3.5, 5, 6
 CUTTING = ("but", "because", "and")

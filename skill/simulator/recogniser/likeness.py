@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import pairwise
 
-from skill.simulator.lexicon import Lexicon
+from skill.simulator.recogniser.lexicon import Lexicon
 
 TELLING = {
     "RedFlagIntent",

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from skill.simulator.words import NEGATIONS, NO, NOT, Notion, Notions, Spelling, Trie, Words
+from skill.simulator.recogniser.words import (
+    NEGATIONS,
+    NO,
+    NOT,
+    Notion,
+    Notions,
+    Spelling,
+    Trie,
+    Words,
+)
 
 YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier", "IfAsked", "Figure")
 WEAK_TYPES = {"DurationUnit": 0.6, "Number": 0.4, "Filler": 0.05, "Joiner": 0.05, "Subject": 0.05}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from skill.simulator.amounts import find_amounts
-from skill.simulator.answers import find_answer
-from skill.simulator.clauses import Clauses
-from skill.simulator.hits import Finder, Hit
-from skill.simulator.lexicon import Lexicon, Phrases
-from skill.simulator.negation import negated
-from skill.simulator.telling import Reading, Telling
-from skill.simulator.words import NEGATIONS, Words
+from skill.simulator.recogniser.amounts import find_amounts
+from skill.simulator.recogniser.answers import find_answer
+from skill.simulator.recogniser.clauses import Clauses
+from skill.simulator.recogniser.hits import Finder, Hit
+from skill.simulator.recogniser.lexicon import Lexicon, Phrases
+from skill.simulator.recogniser.negation import negated
+from skill.simulator.recogniser.telling import Reading, Telling
+from skill.simulator.recogniser.words import NEGATIONS, Words
 
 UNKNOWN = 2.5
 TIME = 4

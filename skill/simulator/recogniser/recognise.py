@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from skill.interaction.platform import built_in_phrases
-from skill.simulator.answers import FIRM
-from skill.simulator.kinds import MODIFIERS, WHOLE
-from skill.simulator.lexicon import Lexicon, Phrases
-from skill.simulator.likeness import TELLING
-from skill.simulator.mentions import Mention, Slots
-from skill.simulator.naming import INTENT as CHOICE_INTENT
-from skill.simulator.naming import Naming
-from skill.simulator.reading import read_sentence
-from skill.simulator.telling import Reading
-from skill.simulator.wishes import Wish, Wishes
-from skill.simulator.words import Words
+from skill.simulator.recogniser.answers import FIRM
+from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
+from skill.simulator.recogniser.lexicon import Lexicon, Phrases
+from skill.simulator.recogniser.likeness import TELLING
+from skill.simulator.recogniser.mentions import Mention, Slots
+from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
+from skill.simulator.recogniser.naming import Naming
+from skill.simulator.recogniser.reading import read_sentence
+from skill.simulator.recogniser.telling import Reading
+from skill.simulator.recogniser.wishes import Wish, Wishes
+from skill.simulator.recogniser.words import Words
 
 PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
 FALLBACK = "AMAZON.FallbackIntent"
@@ -30,6 +30,7 @@ ABOUT_CAUSES = (
     "WhyResultIntent",
     "DefineIntent",
 )
+YOUNG = ("child", "baby")
 LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
 
 GAP = 3
@@ -118,8 +119,8 @@ def _decide(wish: Wish, reading: Reading, asked_about: Slots) -> Recognised:
     a question is about."""
     if reading.danger and (reading.of_somebody or wish.score < _surely(reading)):
         return _recognised("RedFlagIntent", _slots(reading))
-    if wish.intent == "OtherPersonIntent" and (reading.amounts.ages or reading.amounts.baby):
-        return _counted(reading) or _recognised(FALLBACK, {})
+    if wish.intent == "OtherPersonIntent" and _tells_age(wish, reading):
+        return _recognised("AgeIntent", _slots(reading))
     if wish.score >= _enough(wish, reading):
         if wish.intent == "CorrectIntent" and not wish.slots.keys() & {"answer"}:
             return _recognised(
@@ -146,6 +147,12 @@ def _decide(wish: Wish, reading: Reading, asked_about: Slots) -> Recognised:
     if reading.aside:
         return _recognised("AsideIntent", {})
     return _recognised(FALLBACK, {})
+
+
+def _tells_age(wish: Wish, reading: Reading) -> bool:
+    """Whether an age is told that the person's name does not give: "my daughter is twelve"."""
+    named = wish.slots.get("person", {}).get("id") in YOUNG
+    return bool(reading.amounts.ages or reading.amounts.baby) and not named
 
 
 def _surely(reading: Reading) -> float:

@@ -1,0 +1,19 @@
+"""A stand-in for Alexa's understanding: an interaction model and a sentence give intent and slots.
+
+Read in the order in which a sentence goes through it:
+
+words            spelling and notions: words that mean the same become one
+lexicon          the model's phrases, and what each of their notions weighs
+clauses          where clauses begin, and which words play a part
+amounts          numbers with what they count, lengths of time, ages
+hits             the phrases that the sentence comes close to
+answers          the yes, no or not sure
+negation         which hits are denied
+asides, whom     what is not about the person now, and whom it is about
+telling          what is told after all that
+reading          the six above in their order
+mentions, likeness, wishes    the wish that the sentence is most like
+naming           the names that a choice offered
+kinds            kinds of phrases
+recognise        danger first, then wishes and what is told: the intent and slots
+"""
