@@ -1,20 +1,15 @@
-"""Which question is worth asking next, given everything known.
-
-The worth of a question is the change that its answer is expected to make to what will be said:
-first to how urgently, then to which causes. A question that would change neither enough is not
-asked, and the interview ends.
-"""
+"""Which questions there are, given everything known: dangers first, then findings by their worth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from math import prod
 
-from skill.interview.differential import UNDER_DISEASE, Belief, Model, chance
+from skill.interview.differential import Belief, Model
 from skill.interview.evidence import Known
 from skill.interview.triage import Assessment, in_doubt, possible_worlds
+from skill.interview.worth import Worth, worth_of_each
 from skill.knowledge.model import (
     Answer,
     Answers,
@@ -22,24 +17,8 @@ from skill.knowledge.model import (
     Gate,
     KnowledgeBase,
     Rule,
-    TriageLevel,
 )
 from skill.knowledge.rules import applies
-
-URGENCY_WORTH = {
-    TriageLevel.ROUTINE: 1.0,
-    TriageLevel.SOON: 8.0,
-    TriageLevel.SAME_DAY: 16.0,
-    TriageLevel.EMERGENCY: 32.0,
-}
-"""What it is worth to find out that a level applies (estimate)."""
-
-TOLD = 0.1
-"""A cause with this share is as likely to be told as not (estimate): that one rare disease grows
-out of nothing matters, though it moves little belief."""
-
-FEARED_EXCESS = 0.4
-"""So much likelier than in others a sign must be for it to tell of a condition (estimate)."""
 
 URGENT_FIRST = 2.0
 """Within a choice, what may change the level counts this much more (estimate): fewer questions
@@ -62,19 +41,6 @@ class Question:
     choice: bool = False
     again: bool = False
     settles: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Worth:
-    """The expected change (0 and up) to how urgently, and to which causes, something is told."""
-
-    urgency: float
-    causes: float
-
-    @property
-    def total(self) -> float:
-        """Both together."""
-        return self.urgency + self.causes
 
 
 def gate_question(kb: KnowledgeBase, known: Known) -> Question | None:
@@ -125,7 +91,7 @@ def _grave_parts(known: Known, firm: list[Rule]) -> list[str]:
     )
 
 
-def worth(
+def worth_of_questions(
     kb: KnowledgeBase,
     model: Model,
     known: Known,
@@ -135,16 +101,7 @@ def worth(
 ) -> dict[Question, Worth]:
     """How much each question that could be asked now is expected to change what will be said, and
     what it does for somebody who fears a condition."""
-    chances = _Chances(model, known, belief)
-    urgent = _urgency_worth(kb, known, found, chances)
-    telling = _telling_of(kb, feared) if feared else {}
-    each = {
-        f: Worth(
-            urgent.get(f, 0.0),
-            _cause_worth(model, belief, f, chances.of(f)) + telling.get(f, 0.0),
-        )
-        for f in _unasked(kb, known)
-    }
+    each = worth_of_each(kb, model, known, found, belief, _unasked(kb, known), feared)
     return {
         question: Worth(
             sum(each[f].urgency for f in question.findings),
@@ -152,14 +109,6 @@ def worth(
         )
         for question in _questions(kb, known, each)
     }
-
-
-def _telling_of(kb: KnowledgeBase, condition: str) -> dict[str, float]:
-    """Finding -> what asking about it is worth to somebody who fears the condition: a no to what
-    mostly comes with it puts them at ease."""
-    likelihood = kb.conditions[condition].likelihood
-    excess = {f: p - kb.findings[f].base for f, p in likelihood.items()}
-    return {f: e for f, e in excess.items() if e >= FEARED_EXCESS}
 
 
 def _unasked(kb: KnowledgeBase, known: Known) -> Iterator[str]:
@@ -203,113 +152,6 @@ def _questions(kb: KnowledgeBase, known: Known, each: Mapping[str, Worth]) -> It
 
 def _priority(worth: Worth) -> float:
     return URGENT_FIRST * worth.urgency + worth.causes
-
-
-class _Chances:
-    """The probability of each finding, worked out once a turn."""
-
-    def __init__(self, model: Model, known: Known, belief: Belief) -> None:
-        self._model, self._belief = model, belief
-        self._known: dict[str, float] = {}
-        for group in known.unnamed():
-            each = {f: chance(model, belief, f) for f in group}
-            some = 1 - prod(1 - p for p in each.values())
-            self._known |= {f: p / some for f, p in each.items()}
-
-    def of(self, finding: str) -> float:
-        if finding not in self._known:
-            self._known[finding] = chance(self._model, self._belief, finding)
-        return self._known[finding]
-
-
-def _urgency_worth(
-    kb: KnowledgeBase, known: Known, found: Assessment, chances: _Chances
-) -> dict[str, float]:
-    """Finding -> its part in the rules that could still raise the level."""
-    values: dict[str, float] = {}
-    possible = known.possible()
-    so_far = URGENCY_WORTH.get(found.level, 0.0)
-    for rule in _reachable(kb, found.level):
-        if not rule.heard <= possible:
-            continue
-        gain = URGENCY_WORTH[rule.level] - so_far
-        for needed, others in _missing(rule, known, possible):
-            value = gain * chances.of(needed)
-            for other in others:
-                value *= chances.of(other)
-            value /= 1 + len(others)
-            if value > values.get(needed, 0.0):
-                values[needed] = value
-    return values
-
-
-@dataclass(frozen=True, slots=True)
-class _Reachable:
-    """A rule as seen from the interview: what it needs that is only ever heard, and what may be
-    asked: all of `every`, and one of `some`; `alone` is the finding that would do by itself."""
-
-    level: TriageLevel
-    heard: frozenset[str]
-    every: tuple[str, ...]
-    some: tuple[str, ...]
-    any_some: frozenset[str]
-    alone: str | None
-
-
-@lru_cache(maxsize=32)
-def _reachable(kb: KnowledgeBase, level: TriageLevel) -> tuple[_Reachable, ...]:
-    """The rules above a level."""
-    flags = frozenset(f.id for f in kb.findings.values() if not f.asked)
-
-    def seen(rule: Rule) -> _Reachable:
-        every = tuple(f for f in rule.every if f not in flags)
-        some = tuple(f for f in rule.some if f not in flags)
-        alone = every[0] if len(every) == 1 and not rule.some else None
-        heard = flags.intersection(rule.every)
-        return _Reachable(rule.level, heard, every, some, frozenset(rule.some), alone)
-
-    return tuple(seen(rule) for rule in kb.rules.values() if rule.level > level)
-
-
-def _missing(
-    rule: _Reachable, known: Known, possible: frozenset[str]
-) -> list[tuple[str, tuple[str, ...]]]:
-    """Each finding that the rule still lacks, with the others lacked beside it; empty if it
-    cannot apply any more."""
-    if rule.alone:
-        spoken_of = rule.alone in known.answers or rule.alone in possible
-        return [] if spoken_of else [(rule.alone, ())]
-    every = tuple(f for f in rule.every if f not in possible)
-    if any(f in known.answers for f in every):
-        return []
-    if not rule.any_some or not possible.isdisjoint(rule.any_some):
-        return [(f, tuple(o for o in every if o != f)) for f in every]
-    some = tuple(f for f in rule.some if f not in known.answers)
-    alone = [(f, every) for f in some]
-    return alone + [(f, (*(o for o in every if o != f), some[0])) for f in every if some]
-
-
-def _cause_worth(model: Model, belief: Belief, finding: str, p: float) -> float:
-    """How much the causes that will be told are expected to change, over yes and no."""
-    disease, contributor = belief.disease, belief.contributor
-    everyday = disease[model.everyday.id]
-    weight = everyday + (1 - everyday) * UNDER_DISEASE
-    change = 0.0
-    for condition, own in model.cells.get(finding, ()):
-        share = disease[condition]
-        change += _shift(p, share, share * own / p, share * (1 - own) / (1 - p))
-    for condition, excess in model.excess.get(finding, {}).items():
-        odds = contributor[condition]
-        yes = min(odds * (1 - (1 - p) * (1 - excess)) / p, 1.0)
-        no = odds * (1 - excess) / (1 - odds * excess)
-        change += _shift(p, odds * weight, yes * weight, no * weight)
-    return change
-
-
-def _shift(p: float, now: float, yes: float, no: float) -> float:
-    """The expected change in whether a cause is told, from its shares now and after yes and no."""
-    told = now / (now + TOLD)
-    return p * abs(yes / (yes + TOLD) - told) + (1 - p) * abs(no / (no + TOLD) - told)
 
 
 def _hit(gate: Gate, known: Known) -> bool:

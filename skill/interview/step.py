@@ -7,7 +7,13 @@ from functools import lru_cache
 
 from skill.interview.differential import Belief, Model, Ranked, believe, rank
 from skill.interview.evidence import Evidence, Known, questions_asked, read
-from skill.interview.questions import Question, gate_question, makes_sense, settling_question, worth
+from skill.interview.questions import (
+    Question,
+    gate_question,
+    makes_sense,
+    settling_question,
+    worth_of_questions,
+)
 from skill.interview.triage import Assessment, assess
 from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 from skill.knowledge.rules import applies
@@ -109,7 +115,9 @@ def _best(
     factor = SEEN_ANYWAY if found.level >= TriageLevel.SOON else 1.0
     worthy = {
         question: value.total
-        for question, value in worth(kb, model, known, found, belief, profile.feared).items()
+        for question, value in worth_of_questions(
+            kb, model, known, found, belief, profile.feared
+        ).items()
         if value.urgency >= WORTH_FOR_URGENCY * factor
         or value.total >= WORTH_ASKING * factor * patience
     }
