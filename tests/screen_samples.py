@@ -20,8 +20,9 @@ from skill.dialogue.turn import take_turn
 from skill.interview.questions import Question
 from skill.knowledge.compiled import open_knowledge
 from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
-from skill.speech.phrase import Speaker, sentences
+from skill.speech.phrase import sentences
 from skill.speech.render import Rendering, render
+from skill.speech.speaker import Speaker
 from skill.speech.words import Words, load_words
 
 Json = dict[str, Any]

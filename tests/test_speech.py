@@ -28,8 +28,9 @@ from skill.dialogue.reply import (
 from skill.interview.explain import Explanation
 from skill.interview.questions import Question
 from skill.knowledge.model import TriageLevel
-from skill.speech.phrase import Speaker, sentences
+from skill.speech.phrase import sentences
 from skill.speech.render import render
+from skill.speech.speaker import Speaker
 from skill.speech.ssml import PAUSE, to_plain, to_ssml
 from skill.speech.words import Words
 

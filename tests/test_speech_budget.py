@@ -17,8 +17,9 @@ from reading import grade
 
 from skill.alexa.respond import respond
 from skill.dialogue.reply import Causes, Cited, Phrase, Prompt
-from skill.speech.phrase import Speaker, sentences
+from skill.speech.phrase import sentences
 from skill.speech.render import render
+from skill.speech.speaker import Speaker
 from skill.speech.ssml import PAUSE, to_plain, to_ssml
 from skill.speech.words import LOCALES, SPOKEN_LOCALES, Words
 

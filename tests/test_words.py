@@ -29,8 +29,9 @@ from skill.simulator import envelope
 from skill.simulator.hear import hear
 from skill.simulator.recogniser.recognise import Recogniser
 from skill.simulator.setting_up import make_recogniser
-from skill.speech.phrase import Speaker, sentences
+from skill.speech.phrase import sentences
 from skill.speech.render import render
+from skill.speech.speaker import Speaker
 from skill.speech.words import (
     LOCALES,
     SPOKEN_LOCALES,

@@ -17,8 +17,20 @@ from skill.dialogue.acts import (
     AskedWhyNot,
 )
 from skill.dialogue.answering import Awaited, awaited
-from skill.dialogue.causes import MOST_CAUSES, causes_of, in_order
-from skill.dialogue.conversation import Conversation, Memory, Offer, Stage
+from skill.dialogue.conversation import Conversation, Memory, Stage
+from skill.dialogue.explaining import (
+    because,
+    cite,
+    how_long,
+    meaning,
+    next_cause,
+    of_result,
+    reassure,
+    review,
+    what_if,
+    why_asked,
+    why_not,
+)
 from skill.dialogue.interviewing import (
     AFTER_RESULT,
     conclusion,
@@ -26,36 +38,20 @@ from skill.dialogue.interviewing import (
     offer_next,
     offered,
     put,
-    remaining,
     result_reply,
 )
 from skill.dialogue.reply import (
     AboutCause,
-    Advised,
-    Because,
-    CauseList,
-    Cited,
-    DoctorWhen,
     Form,
     Meaning,
     Phrase,
     Prompt,
     Put,
-    Remaining,
     Reply,
-    Reviewed,
-    Summary,
     Turn,
-    WhatIfOutcome,
-    WhyAsked,
-    WhyNot,
 )
-from skill.interview.evidence import Origin, Statement, read
-from skill.interview.explain import explain, outlook
 from skill.interview.questions import Question
-from skill.knowledge.model import Answer, Kind, KnowledgeBase, TriageLevel
-
-MOST_ADVICE = 3
+from skill.knowledge.model import KnowledgeBase, TriageLevel
 
 
 def follow(kb: KnowledgeBase, conversation: Conversation, act: Act, waiting: Awaited) -> Turn:
@@ -128,18 +124,18 @@ def _answer(
     topic = conversation.topic
     match act:
         case AskedDefinition(finding, condition):
-            return _meaning(finding, condition, waiting, topic), condition or topic
+            return meaning(finding, condition, waiting, topic), condition or topic
         case AskedAboutCondition(condition):
             named = condition or topic
             return ((AboutCause(named),) if named else (Phrase.UNKNOWN_TOPIC,)), named
         case AskedWhyNot(condition):
-            return _why_not(kb, conversation, condition or topic), topic
+            return why_not(kb, conversation, condition or topic), topic
         case AskedWhatIf(finding, answer):
-            return _what_if(kb, conversation, finding, answer), topic
+            return what_if(kb, conversation, finding, answer), topic
         case Asked("why_result", str(condition)) if conversation.stage is Stage.TOLD:
-            return _because(kb, conversation, condition), condition
+            return because(kb, conversation, condition), condition
         case Asked("next_cause"):
-            return _next_cause(kb, conversation)
+            return next_cause(kb, conversation)
         case _:
             return _simple(kb, conversation, act.name, waiting), topic
 
@@ -151,15 +147,15 @@ def _simple(
         case "repeat":
             return _again(kb, conversation) if conversation.stage is Stage.TOLD else ()
         case "why_ask":
-            return _why_asked(kb, conversation, waiting)
+            return why_asked(kb, conversation, waiting)
         case "review":
-            return (_reviewed(conversation),)
+            return (review(conversation),)
         case "how_long":
-            return (_remaining(kb, conversation),)
+            return (how_long(kb, conversation),)
         case "worried":
-            return _worried(kb, conversation)
+            return reassure(kb, conversation)
         case "source":
-            return (_cited(kb, conversation, waiting),)
+            return (cite(kb, conversation, waiting),)
         case "privacy":
             granted = conversation.memory is Memory.GRANTED
             return (Phrase.PRIVACY_ON if granted else Phrase.PRIVACY_OFF,)
@@ -170,13 +166,13 @@ def _simple(
         case _ if conversation.stage is not Stage.TOLD:
             return (Phrase.NOT_YET,)
         case _:
-            return _of_result(kb, conversation, name)
+            return of_result(kb, conversation, name)
 
 
 def _again(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:
     """What was told last after the result, or the result itself."""
     if conversation.heard:
-        return _of_result(kb, conversation, conversation.heard[-1].value)
+        return of_result(kb, conversation, conversation.heard[-1].value)
     return result_reply(kb, conversation, conclusion(kb, conversation), ()).says
 
 
@@ -188,176 +184,3 @@ def _helped(waiting: Awaited) -> tuple[Prompt, ...]:
         return (Phrase.HELP_CHOICE,)
     meaning = tuple(Meaning(f) for f in waiting.findings) if len(waiting.findings) == 1 else ()
     return (*meaning, Phrase.HELP_QUESTION)
-
-
-def _of_result(kb: KnowledgeBase, conversation: Conversation, name: str) -> tuple[Prompt, ...]:
-    view = outlook(kb, conversation.evidence)
-    level, first = view.found.level, conversation.topic or view.ranked[0].condition
-    match name:
-        case "self_care":
-            return (Advised(advice_for(kb, conversation)),)
-        case "when_doctor":
-            own = kb.conditions[first].level >= level
-            return (DoctorWhen(level, first if own else None),)
-        case "why_result":
-            return _because(kb, conversation, first)
-        case "list_causes":
-            return (_causes(kb, conversation, skip=0),)
-        case "what_else":
-            return (_causes(kb, conversation, skip=1),)
-        case "send_card":
-            return (Phrase.CARD_SENT,)
-        case _:
-            return (_summary(kb, conversation),)
-
-
-def advice_for(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]:
-    """Ids of the advice that fits: the first causes' own, then what holds for any twitch."""
-    known = read(conversation.evidence)
-    fitting = {
-        a.id
-        for a in kb.advice.values()
-        if all(known.present(f) for f in a.present) and not any(known.present(f) for f in a.absent)
-    }
-    step = conclusion(kb, conversation)
-    named = causes_of(kb, conversation.evidence, step)
-    causes = (named.first, *named.helpers)
-    if _habits_come_first(kb, named.first, step.found.level):
-        causes = (*named.helpers, named.first)
-    lists = [[a for a in kb.conditions[c].advice if a in fitting] for c in causes]
-    firsts = [advice for group in lists for advice in group[:1]]
-    rest = [advice for group in lists for advice in group[1:]]
-    return tuple(dict.fromkeys((*firsts, *rest)))[:MOST_ADVICE]
-
-
-def _habits_come_first(kb: KnowledgeBase, first: str, level: TriageLevel) -> bool:
-    """Whether what can be done about habits comes before the first cause, which is no habit."""
-    return kb.conditions[first].kind is not Kind.CONTRIBUTOR and level <= TriageLevel.ROUTINE
-
-
-def _because(kb: KnowledgeBase, conversation: Conversation, cause: str) -> tuple[Prompt, ...]:
-    """Why this cause; where nothing speaks for the first one, why its first helper too."""
-    named = causes_of(kb, conversation.evidence, outlook(kb, conversation.evidence))
-    why = explain(kb, conversation.evidence, cause)
-    helpers = named.helpers[:1] if cause == named.first and not why.for_it else ()
-    return (Because(why), *(Because(explain(kb, conversation.evidence, h)) for h in helpers))
-
-
-def _meaning(
-    finding: str | None, condition: str | None, waiting: Awaited, topic: str | None
-) -> tuple[Prompt, ...]:
-    if finding or condition:
-        return (Meaning(finding, condition),)
-    if isinstance(waiting, Question):
-        return tuple(Meaning(f) for f in waiting.findings)
-    return (Meaning(None, topic),) if topic else (Phrase.UNKNOWN_TOPIC,)
-
-
-def _why_asked(
-    kb: KnowledgeBase, conversation: Conversation, waiting: Awaited
-) -> tuple[Prompt, ...]:
-    if isinstance(waiting, Question):
-        return (WhyAsked(waiting),)
-    if waiting is Offer.REMEMBER:
-        return (Phrase.WHY_REMEMBER,)
-    return _of_result(kb, conversation, "why_result")
-
-
-def _why_not(
-    kb: KnowledgeBase, conversation: Conversation, condition: str | None
-) -> tuple[Prompt, ...]:
-    if condition is None:
-        return (Phrase.UNKNOWN_TOPIC,)
-    order = [r.condition for r in outlook(kb, conversation.evidence).ranked]
-    place = order.index(condition) + 1 if condition in order else None
-    return (WhyNot(explain(kb, conversation.evidence, condition), place),)
-
-
-def _what_if(
-    kb: KnowledgeBase, conversation: Conversation, finding: str | None, answer: Answer | None
-) -> tuple[Prompt, ...]:
-    if finding is None:
-        if conversation.stage is not Stage.TOLD:
-            return (Phrase.UNKNOWN_TOPIC,)
-        # "what if it does not go away": when to see a doctor
-        return _of_result(kb, conversation, "when_doctor")
-    now = read(conversation.evidence).answers.get(finding, Answer.NO)
-    other = answer or (Answer.NO if now is Answer.YES else Answer.YES)
-    changed = Statement((finding,), other, Origin.CORRECTED, conversation.turn)
-    before = outlook(kb, conversation.evidence)
-    after = outlook(kb, (*conversation.evidence, changed))
-    now_adds = causes_of(kb, conversation.evidence, before).helpers
-    then_adds = causes_of(kb, (*conversation.evidence, changed), after).helpers
-    outcome = WhatIfOutcome(
-        finding,
-        other,
-        before.found.level,
-        after.found.level,
-        before.ranked[0].condition,
-        after.ranked[0].condition,
-        next((c for c in then_adds if c not in now_adds), None),
-    )
-    return (outcome,)
-
-
-def _next_cause(
-    kb: KnowledgeBase, conversation: Conversation
-) -> tuple[tuple[Prompt, ...], str | None]:
-    if conversation.stage is not Stage.TOLD:
-        return (Phrase.NOT_YET,), conversation.topic
-    order = in_order(kb, conversation.evidence, outlook(kb, conversation.evidence))
-    place = order.index(conversation.topic) + 1 if conversation.topic in order else 0
-    if place >= min(len(order), 2 * MOST_CAUSES):
-        return (Phrase.LAST_CAUSE,), order[0]
-    return (AboutCause(order[place]),), order[place]
-
-
-def _causes(kb: KnowledgeBase, conversation: Conversation, skip: int) -> CauseList:
-    order = in_order(kb, conversation.evidence, outlook(kb, conversation.evidence))
-    shown = order[skip : skip + MOST_CAUSES]
-    return CauseList(tuple(shown), more=skip == 0)
-
-
-def _reviewed(conversation: Conversation) -> Prompt:
-    known = read(conversation.evidence)
-    if not conversation.evidence:
-        return Phrase.NOTHING_TOLD
-    by_answer = {
-        answer: tuple(f for f, a in known.answers.items() if a is answer) for answer in Answer
-    }
-    one_of = tuple(tuple(sorted(group)) for group in known.either)
-    return Reviewed(by_answer[Answer.YES], by_answer[Answer.NO], by_answer[Answer.UNSURE], one_of)
-
-
-def _remaining(kb: KnowledgeBase, conversation: Conversation) -> Remaining:
-    return Remaining(remaining(kb, conversation.profile, conversation.evidence))
-
-
-def _worried(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:
-    known = read(conversation.evidence)
-    clear = all(known.absent(f) for gate in kb.gates for f in gate.findings)
-    calm = Phrase.WORRIED_CLEAR if clear else Phrase.WORRIED_UNASKED
-    if conversation.stage is not Stage.TOLD:
-        return (calm,)
-    return (calm, DoctorWhen(outlook(kb, conversation.evidence).found.level, None))
-
-
-def _cited(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited) -> Cited:
-    if isinstance(waiting, Question):
-        sources = [s for f in waiting.findings for s in kb.findings[f].sources]
-    else:
-        topic = conversation.topic or outlook(kb, conversation.evidence).ranked[0].condition
-        rules = outlook(kb, conversation.evidence).found.rules
-        sources = [*kb.conditions[topic].sources, *(s for r in rules for s in r.sources)]
-    real = (s for s in dict.fromkeys(sources) if not s.startswith("estimate"))
-    return Cited(tuple(real)[:2])
-
-
-def _summary(kb: KnowledgeBase, conversation: Conversation) -> Summary:
-    known = read(conversation.evidence)
-    present = tuple(f for f in known.answers if known.present(f))
-    gates = tuple(f for gate in kb.gates for f in gate.findings)
-    absent = tuple(f for f in gates if known.absent(f))
-    step = conclusion(kb, conversation)
-    named = causes_of(kb, conversation.evidence, step)
-    return Summary(present, absent, step.found.level, (named.first, *named.helpers, *named.also))

@@ -9,7 +9,7 @@ from itertools import cycle
 
 from skill.dialogue.causes import causes_of
 from skill.dialogue.conversation import Conversation, Stage
-from skill.dialogue.following import advice_for
+from skill.dialogue.explaining import advice_for
 from skill.dialogue.interviewing import proceed
 from skill.dialogue.reply import Emergency, SafetyNet
 from skill.evaluation.demand import Demand, Oracle

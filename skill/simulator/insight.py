@@ -12,7 +12,7 @@ from skill.interview.explain import Outlook, outlook
 from skill.knowledge.model import KnowledgeBase, Rule, Source
 from skill.simulator.hear import hear
 from skill.simulator.recogniser.recognise import Recogniser
-from skill.speech.phrase import Speaker
+from skill.speech.speaker import Speaker
 from skill.speech.words import Words
 
 Json = dict[str, Any]

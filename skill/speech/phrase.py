@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import assert_never
 
-from skill.dialogue.conversation import Conversation, Pace
 from skill.dialogue.reply import (
     AboutCause,
     Act,
@@ -34,65 +31,11 @@ from skill.dialogue.reply import (
     WhyAsked,
     WhyNot,
 )
-from skill.interview.explain import Explanation
 from skill.interview.questions import Question
-from skill.speech.ssml import PAUSE
-from skill.speech.words import Words, fill
-
-MOST_ITEMS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """The words of a locale, bent to whom it is about and how they want to be spoken to."""
-
-    words: Words
-    other: bool = False
-    pace: Pace = Pace.USUAL
-    seed: int = 0
-
-    @staticmethod
-    def for_conversation(words: Words, conversation: Conversation) -> Speaker:
-        """Wordings vary from turn to turn, yet a transcript replays exactly."""
-        seed = conversation.seed + conversation.turn
-        return Speaker(words, conversation.other, conversation.pace, seed)
-
-    def say(self, *key: str, **fields: str) -> str:
-        """The words at a key, filled in, its first letter a capital."""
-        return _capital(self.part(*key, **fields))
-
-    def part(self, *key: str, **fields: str) -> str:
-        """The words at a key, filled in, to stand inside a sentence."""
-        text = self.words.text(*key, seed=self.seed)
-        known = self.words.persons[self.other]
-        return fill(text, {**known, **fields} if fields else known)
-
-    def some(self, *key: str, **fields: str) -> tuple[str, ...]:
-        """The words at a key, or nothing where the locale has none, or no such telephone line."""
-        if not self.words.has(*key):
-            return ()
-        try:
-            return (self.say(*key, **fields),)
-        except KeyError:
-            return ()
-
-    def listed(self, items: Sequence[str], link: str = "and") -> str:
-        """Up to three items with the pauses of a spoken list."""
-        *first, last = items[:MOST_ITEMS]
-        if not first:
-            return last
-        joined = f",{PAUSE} ".join(first)
-        joined_inside = any(" or " in item or " and " in item for item in items)
-        comma = f",{PAUSE}" if len(first) > 1 else "," if joined_inside else ""
-        return f"{joined}{comma} {self.part('list', link)} {last}"
-
-    def findings(self, ids: Sequence[str], link: str = "and") -> str:
-        """The names of findings as a spoken list."""
-        return self.listed([self.part("finding", f, "name") for f in ids], link)
-
-    def conditions(self, ids: Sequence[str], link: str = "and") -> str:
-        """The names of conditions as a spoken list."""
-        return self.listed([self.part("condition", c, "name") for c in ids], link)
+from skill.speech.read_back import read_back
+from skill.speech.reasons import give_reasons
+from skill.speech.speaker import Speaker, capital
+from skill.speech.words import Words
 
 
 def sentences(speaker: Speaker, prompt: Prompt) -> tuple[str, ...]:
@@ -103,7 +46,7 @@ def sentences(speaker: Speaker, prompt: Prompt) -> tuple[str, ...]:
         case Put(question, form):
             return _question(speaker, question, form)
         case Noted() | ReadBack() | Reviewed() | Summary():
-            return _read_back(speaker, prompt)
+            return read_back(speaker, prompt)
         case Emergency() | Act() | LevelNow() | SafetyNet() | DoctorWhen():
             return _urgency(speaker, prompt)
         case Causes() | NotFound() | AboutCause() | CauseList() | Advised():
@@ -111,7 +54,7 @@ def sentences(speaker: Speaker, prompt: Prompt) -> tuple[str, ...]:
         case WhyAsked() | Meaning() | Remaining() | Cited():
             return _asked_back(speaker, prompt)
         case Because() | WhyNot() | WhatIfOutcome():
-            return _reasons(speaker, prompt)
+            return give_reasons(speaker, prompt)
         case _:
             assert_never(prompt)
 
@@ -142,77 +85,6 @@ def question_home(words: Words, question: Question) -> tuple[str, str]:
     return next(
         ((kind, question.id) for kind in ("gate", "choice") if words.has(kind, question.id)),
         ("finding", question.id),
-    )
-
-
-def _read_back(speaker: Speaker, prompt: Noted | ReadBack | Reviewed | Summary) -> tuple[str, ...]:
-    match prompt:
-        case Noted(present):
-            if not present:
-                return (speaker.say("noted", "absent"),)
-            return _in_threes(speaker, "noted", "present", present)
-        case ReadBack(None, answer):
-            return (speaker.say("read_back", "joined", answer),)
-        case ReadBack(finding, answer):
-            name = speaker.part("finding", finding or "", "name")
-            return (speaker.say("read_back", answer, name=name),)
-        case Reviewed(present, absent, unsure, one_of):
-            either = tuple(
-                speaker.say("review", "one_of", list=speaker.findings(group, "or"))
-                for group in one_of
-            )
-            return (
-                *_in_threes(speaker, "review", "present", present),
-                *either,
-                *_in_threes(speaker, "review", "unsure", unsure),
-                *_noes(speaker, absent, alone=not present),
-            )
-        case Summary(present, absent, level, causes):
-            return (
-                speaker.say("summary", "opening"),
-                *_summed_up(speaker, "present", present),
-                *_clear(speaker, absent),
-                speaker.say("summary", "causes", list=speaker.conditions(causes)),
-                speaker.say("summary", "level", level=speaker.part("level", level.id, "name")),
-            )
-        case _:
-            assert_never(prompt)
-
-
-def _noes(speaker: Speaker, absent: tuple[str, ...], *, alone: bool) -> tuple[str, ...]:
-    """A few noes are named; many would only tire."""
-    if len(absent) <= MOST_ITEMS:
-        return _in_threes(speaker, "review", "absent", absent)
-    return (speaker.say("review", "all_absent" if alone else "rest_absent"),)
-
-
-def _clear(speaker: Speaker, absent: tuple[str, ...]) -> tuple[str, ...]:
-    """The danger signs that are absent: named where they are few."""
-    if len(absent) > MOST_ITEMS:
-        return (speaker.say("summary", "clear"),)
-    return _summed_up(speaker, "absent", absent)
-
-
-def _summed_up(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[str, ...]:
-    starts = range(0, len(findings), MOST_ITEMS)
-    link = "and" if key == "present" else "or"
-    groups = (speaker.findings(findings[start : start + MOST_ITEMS], link) for start in starts)
-    return tuple(speaker.say("summary", key, list=group) for group in groups)
-
-
-def _in_threes(
-    speaker: Speaker, table: str, key: str, findings: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Sentences of at most three findings each, so that each is said in a breath."""
-    starts = range(0, len(findings), MOST_ITEMS)
-    link = "and" if key == "present" else "or"
-    return tuple(
-        speaker.say(
-            table,
-            key if start == 0 else f"{key}_more",
-            list=speaker.findings(findings[start : start + MOST_ITEMS], link),
-        )
-        for start in starts
     )
 
 
@@ -266,7 +138,7 @@ def _findings_told(
             said = [speaker.say("causes", "first", name=speaker.part("condition", first, "name"))]
             if helpers:
                 key = "helper" if len(helpers) == 1 else "helpers"
-                said.append(speaker.say("causes", key, list=_capital(speaker.conditions(helpers))))
+                said.append(speaker.say("causes", key, list=capital(speaker.conditions(helpers))))
             if also:
                 said.append(speaker.say("causes", "also", list=speaker.conditions(also, "or")))
             return tuple(said)
@@ -314,65 +186,3 @@ def _asked_back(
             )
         case _:
             assert_never(prompt)
-
-
-def _reasons(speaker: Speaker, prompt: Because | WhyNot | WhatIfOutcome) -> tuple[str, ...]:
-    match prompt:
-        case Because(explanation):
-            name = speaker.part("condition", explanation.condition, "name")
-            about = speaker.say("because", "about", name=name)
-            speaks = _reason(speaker, "for", explanation.for_it)
-            return (
-                *((about, *speaks) if speaks else (speaker.say("because", "pattern", name=name),)),
-                *_reason(speaker, "against", explanation.against),
-                *_reason(speaker, "unknown", explanation.unknown),
-            )
-        case WhyNot(explanation, place):
-            name = speaker.part("condition", explanation.condition, "name")
-            where = "ranked" if place and place <= MOST_ITEMS else "low"
-            return (
-                speaker.say("why_not", where, name=_capital(name)),
-                *_reason(speaker, "for", explanation.for_it),
-                *_reason(speaker, "against", explanation.against[:2]),
-                *_unlikely(speaker, explanation),
-            )
-        case WhatIfOutcome():
-            return _what_if(speaker, prompt)
-        case _:
-            assert_never(prompt)
-
-
-def _unlikely(speaker: Speaker, explanation: Explanation) -> tuple[str, ...]:
-    """Why it is unlikely in most people, unless something this person told speaks for it."""
-    if explanation.for_it:
-        return ()
-    return speaker.some("condition", explanation.condition, "unlikely")
-
-
-def _reason(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[str, ...]:
-    if not findings:
-        return ()
-    return (speaker.say("because", key, list=speaker.findings(findings)),)
-
-
-def _what_if(speaker: Speaker, outcome: WhatIfOutcome) -> tuple[str, ...]:
-    name = speaker.part("finding", outcome.finding, "name")
-    changes = []
-    if outcome.level_after is not outcome.level_before:
-        level = speaker.part("level", outcome.level_after.id, "name")
-        changes.append(speaker.part("what_if", "level", level=level))
-    if outcome.first_after != outcome.first_before:
-        cause = speaker.part("condition", outcome.first_after, "name")
-        changes.append(speaker.part("what_if", "first", name=cause))
-    elif outcome.joins:
-        cause = speaker.part("condition", outcome.joins, "name")
-        changes.append(speaker.part("what_if", "joins", name=cause))
-    first, *rest = changes or [speaker.part("what_if", "same")]
-    return (
-        speaker.say("what_if", outcome.answer, name=name, change=first),
-        *(f"{_capital(change)}." for change in rest),
-    )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skill.dialogue.following import advice_for
+from skill.dialogue.explaining import advice_for
 from skill.dialogue.reply import Advised, DoctorWhen, Form, Prompt, Put, Turn
 from skill.interview.step import Conclude
 from skill.knowledge.model import KnowledgeBase, TriageLevel
-from skill.speech.phrase import Speaker, sentences
+from skill.speech.phrase import sentences
 from skill.speech.screen import Screen, draw
+from skill.speech.speaker import Speaker
 from skill.speech.ssml import to_plain
 from skill.speech.words import Words
 

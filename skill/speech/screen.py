@@ -19,7 +19,8 @@ from skill.dialogue.reply import (
 from skill.interview.questions import Question
 from skill.interview.step import Conclude
 from skill.knowledge.model import Answer, TriageLevel
-from skill.speech.phrase import Speaker, sentences
+from skill.speech.phrase import sentences
+from skill.speech.speaker import Speaker
 from skill.speech.ssml import to_plain
 
 FOLLOW_UPS = ("self_care", "what_else", "when_doctor", "why_result")
