@@ -72,13 +72,15 @@ def next_step(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> Step:
     known = read(evidence)
     found = assess(kb, known)
     asked = questions_asked(evidence)
+    may_ask = found.level is not TriageLevel.EMERGENCY and asked < MOST_QUESTIONS
+    gate = gate_question(kb, known) if may_ask else None
+    if gate:
+        return Ask(gate)
     model = model_of(kb)
     belief = believe(model, known)
-    if found.level is not TriageLevel.EMERGENCY and asked < MOST_QUESTIONS:
+    if may_ask:
         patience = max(1.0, 1 + IMPATIENCE * (asked - PATIENT_FOR))
-        question = gate_question(kb, known) or _best(
-            kb, model, profile, known, found, belief, patience
-        )
+        question = _best(kb, model, profile, known, found, belief, patience)
         if question:
             return Ask(question)
     settles = found.level is TriageLevel.EMERGENCY and asked < MOST_QUESTIONS

@@ -60,7 +60,7 @@ def worth_of_each(
     return {
         f: Worth(
             urgent.get(f, 0.0),
-            _cause_worth(model, belief, f, chances.of(f)) + telling.get(f, 0.0),
+            _cause_worth(model, belief, f, chances[f]) + telling.get(f, 0.0),
         )
         for f in findings
     }
@@ -74,55 +74,62 @@ def _telling_of(kb: KnowledgeBase, condition: str) -> dict[str, float]:
     return {f: e for f, e in excess.items() if e >= FEARED_EXCESS}
 
 
-class _Chances:
-    """The probability of each finding, worked out once a turn."""
+class _Chances(dict[str, float]):
+    """Finding -> the probability that it is present, each worked out once a turn."""
 
     def __init__(self, model: Model, known: Known, belief: Belief) -> None:
+        super().__init__()
         self._model, self._belief = model, belief
-        self._known: dict[str, float] = {}
         for group in known.unnamed():
             each = {f: chance(model, belief, f) for f in group}
             some = 1 - prod(1 - p for p in each.values())
-            self._known |= {f: p / some for f, p in each.items()}
+            self |= {f: p / some for f, p in each.items()}
 
-    def of(self, finding: str) -> float:
-        if finding not in self._known:
-            self._known[finding] = chance(self._model, self._belief, finding)
-        return self._known[finding]
+    def __missing__(self, finding: str) -> float:
+        self[finding] = p = chance(self._model, self._belief, finding)
+        return p
 
 
 def _urgency_worth(
     kb: KnowledgeBase, known: Known, found: Assessment, chances: _Chances
 ) -> dict[str, float]:
-    """Finding -> its part in the rules that could still raise the level."""
+    """Finding -> its part in the rules that could still raise the level: the chance that all that
+    a rule lacks is there, shared out among it."""
     values: dict[str, float] = {}
     possible = known.possible()
+    closed = known.answers.keys() - possible
     so_far = URGENCY_WORTH.get(found.level, 0.0)
     for rule in _reachable(kb, found.level):
-        if not rule.heard <= possible:
+        if not rule.heard <= possible or not rule.every_one.isdisjoint(closed):
             continue
-        gain = URGENCY_WORTH[rule.level] - so_far
-        for needed, others in _missing(rule, known, possible):
-            value = gain * chances.of(needed)
-            for other in others:
-                value *= chances.of(other)
-            value /= 1 + len(others)
-            if value > values.get(needed, 0.0):
-                values[needed] = value
+        lacking = [f for f in rule.every if f not in possible]
+        value = URGENCY_WORTH[rule.level] - so_far
+        for finding in lacking:
+            value *= chances[finding]
+        if rule.any_some and possible.isdisjoint(rule.any_some):
+            some = [f for f in rule.some if f not in known.answers]
+            value /= 1 + len(lacking)
+            for finding in some:
+                values[finding] = max(values.get(finding, 0.0), value * chances[finding])
+            value *= chances[some[0]] if some else 0.0
+        elif lacking:
+            value /= len(lacking)
+        for finding in lacking:
+            values[finding] = max(values.get(finding, 0.0), value)
     return values
 
 
 @dataclass(frozen=True, slots=True)
 class _Reachable:
     """A rule as seen from the interview: what it needs that is only ever heard, and what may be
-    asked: all of `every`, and one of `some`; `alone` is the finding that would do by itself."""
+    asked: all of `every`, and one of `some`."""
 
     level: TriageLevel
     heard: frozenset[str]
     every: tuple[str, ...]
+    every_one: frozenset[str]
     some: tuple[str, ...]
     any_some: frozenset[str]
-    alone: str | None
 
 
 @lru_cache(maxsize=32)
@@ -133,29 +140,10 @@ def _reachable(kb: KnowledgeBase, level: TriageLevel) -> tuple[_Reachable, ...]:
     def seen(rule: Rule) -> _Reachable:
         every = tuple(f for f in rule.every if f not in flags)
         some = tuple(f for f in rule.some if f not in flags)
-        alone = every[0] if len(every) == 1 and not rule.some else None
         heard = flags.intersection(rule.every)
-        return _Reachable(rule.level, heard, every, some, frozenset(rule.some), alone)
+        return _Reachable(rule.level, heard, every, frozenset(every), some, frozenset(rule.some))
 
     return tuple(seen(rule) for rule in kb.rules.values() if rule.level > level)
-
-
-def _missing(
-    rule: _Reachable, known: Known, possible: frozenset[str]
-) -> list[tuple[str, tuple[str, ...]]]:
-    """Each finding that the rule still lacks, with the others lacked beside it; empty if it
-    cannot apply any more."""
-    if rule.alone:
-        spoken_of = rule.alone in known.answers or rule.alone in possible
-        return [] if spoken_of else [(rule.alone, ())]
-    every = tuple(f for f in rule.every if f not in possible)
-    if any(f in known.answers for f in every):
-        return []
-    if not rule.any_some or not possible.isdisjoint(rule.any_some):
-        return [(f, tuple(o for o in every if o != f)) for f in every]
-    some = tuple(f for f in rule.some if f not in known.answers)
-    alone = [(f, every) for f in some]
-    return alone + [(f, (*(o for o in every if o != f), some[0])) for f in every if some]
 
 
 def _cause_worth(model: Model, belief: Belief, finding: str, p: float) -> float:
