@@ -183,7 +183,7 @@ def review(conversation: Conversation) -> Prompt:
 
 def how_long(kb: KnowledgeBase, conversation: Conversation) -> Remaining:
     """How many questions are left."""
-    return Remaining(remaining(kb, conversation.profile, conversation.evidence))
+    return Remaining(remaining(kb, conversation))
 
 
 def reassure(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:

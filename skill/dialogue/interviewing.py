@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+from skill.dialogue.acts import Answered
+from skill.dialogue.answering import record
 from skill.dialogue.causes import UNCLEAR_BELOW, causes_of, spoken
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.reply import (
@@ -24,10 +26,10 @@ from skill.dialogue.reply import (
     Turn,
     WhyAsked,
 )
-from skill.interview.evidence import Evidence, Origin, Statement, questions_asked, read
+from skill.interview.evidence import Evidence, Origin, questions_asked, read
 from skill.interview.explain import outlook
 from skill.interview.questions import Question, gate_question
-from skill.interview.step import Ask, Conclude, Profile, next_step
+from skill.interview.step import Ask, Conclude, next_step
 from skill.interview.triage import Assessment, assess
 from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 
@@ -129,15 +131,17 @@ def _corrects(lead: tuple[Prompt, ...]) -> bool:
     return any(isinstance(prompt, ReadBack) for prompt in lead)
 
 
-def remaining(kb: KnowledgeBase, profile: Profile, evidence: Evidence) -> int:
-    """How many questions are about to come, if every answer is no."""
+def remaining(kb: KnowledgeBase, now: Conversation) -> int:
+    """How many questions are about to come, if every answer is no.
+
+    They are answered as they will be, turn by turn: whoever does say no finds each step known.
+    """
     count = 0
-    step = next_step(kb, profile, evidence)
+    step = next_step(kb, now.profile, now.evidence)
     while isinstance(step, Ask):
         count += 1
-        no = Statement(step.question.findings, Answer.NO, Origin.ASKED, -count)
-        evidence = (*evidence, no)
-        step = next_step(kb, profile, evidence)
+        now = record(replace(now, turn=now.turn + 1), Answered(Answer.NO), step.question)
+        step = next_step(kb, now.profile, now.evidence)
     return count
 
 
@@ -165,7 +169,7 @@ def _asked(
         if now.memory is Memory.UNASKED:
             asking = replace(now, offer=Offer.REMEMBER)
             return Turn(Reply(says, Phrase.REMEMBER), asking)
-        says = (*says, Remaining(remaining(kb, now.profile, now.evidence)))
+        says = (*says, Remaining(remaining(kb, now)))
     elif questions_asked(before.evidence) < HALF_WAY <= questions_asked(now.evidence):
         says = (*says, *_half_way(kb, now))
     if question.choice and not _has_put_choice(kb, before):
@@ -178,7 +182,7 @@ def _asked(
 
 
 def _half_way(kb: KnowledgeBase, now: Conversation) -> tuple[Prompt, ...]:
-    left = remaining(kb, now.profile, now.evidence)
+    left = remaining(kb, now)
     return (Remaining(left),) if left > 1 else ()
 
 
