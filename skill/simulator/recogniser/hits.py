@@ -221,7 +221,7 @@ class Finder:
         one in five; and beside the only one of a danger none of a family: "my sight went"."""
         said = {self._notions[place].name for place in own}
         lone = phrase.kind == "Danger" and len(phrase.essential) == 1
-        if lone and any(name.startswith(FAMILY) for name in phrase.notions - self._names):
+        if lone and any(n.startswith(FAMILY) for n in phrase.notions if n not in self._names):
             return True
         every = SPARED_DANGER if phrase.kind.startswith("Danger") else SPARED
         spared = 0 if phrase.kind == "Figure" else len(phrase.essential) // every

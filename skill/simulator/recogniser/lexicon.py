@@ -37,7 +37,7 @@ class Phrase:
     finding: str
     present: bool
     kind: str
-    notions: frozenset[str]
+    notions: tuple[str, ...]
     negative: bool
     weight: float
     faint: bool
@@ -209,7 +209,7 @@ class Phrases:
 
     def _phrase(self, kind: str, finding: str, text: str) -> Phrase:
         names = tuple(notion.name for notion in self.lexicon.read(text)[1])
-        said = frozenset(name for name in names if name not in NEGATIONS)
+        said = tuple(dict.fromkeys(name for name in names if name not in NEGATIONS))
         weight = sum(self.weights[name] for name in said)
         telling = [self.weights[name] for name in said if self.weights[name] > TELLING]
         faint = weight < FAINT or (len(telling) < 2 and max(telling, default=0.0) < STRONG)
@@ -217,8 +217,9 @@ class Phrases:
         faint = faint or (not present and len(telling) < 2)
         sequence = tuple(_one_not(name) for name in names) if faint else ()
         essential = frozenset(name for name in said if self.weights[name] > TELLING)
-        essential |= said & (self._measures | self._lengths if kind in TIMES else self._measures)
-        essential |= frozenset() if present else said & self.limiting
+        measures = self._measures | self._lengths if kind in TIMES else self._measures
+        essential |= measures.intersection(said)
+        essential |= frozenset() if present else self.limiting.intersection(said)
         order = tuple(dict.fromkeys(names))
         return Phrase(
             finding,
@@ -231,7 +232,7 @@ class Phrases:
             sequence,
             essential,
             order,
-            bool(said & self._persons),
+            not self._persons.isdisjoint(said),
         )
 
     @cached_property

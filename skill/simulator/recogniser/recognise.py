@@ -23,13 +23,7 @@ FALLBACK = "AMAZON.FallbackIntent"
 NEVER, EXACTLY, SURE, FIRMLY, ABOUT, PLAINLY, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.55, 0.52
 LITTLE = 0.4
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
-ABOUT_CAUSES = (
-    "ConditionInfoIntent",
-    "WhyNotIntent",
-    "WorriedIntent",
-    "WhyResultIntent",
-    "DefineIntent",
-)
+ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
 YOUNG = ("child", "baby")
 LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
 
@@ -102,11 +96,8 @@ class Recogniser:
         named = self._wishes.named(words)
         if named and not reading.danger and not reading.only_answers:
             return _recognised("NameIntent", named)
-        return _decide(
-            wish,
-            reading,
-            self._wishes.asked_about(words) if reading.asks and not reading.aside else {},
-        )
+        cause = self._wishes.asked_about(words) if reading.asks else {}
+        return _decide(wish, reading, cause)
 
 
 def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
@@ -114,7 +105,7 @@ def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
     return Recogniser(model)
 
 
-def _decide(wish: Wish, reading: Reading, asked_about: Slots) -> Recognised:
+def _decide(wish: Wish, reading: Reading, cause: Slots) -> Recognised:
     """Danger first; then a sure wish; then what is told; then a likely wish; then the cause that
     a question is about."""
     if reading.danger and (reading.of_somebody or wish.score < _surely(reading)):
@@ -141,9 +132,9 @@ def _decide(wish: Wish, reading: Reading, asked_about: Slots) -> Recognised:
         return _recognised("WhatIfIntent", slots)
     if wish.score >= (PLAINLY if reading.aside else LIKELY) and wish.intent not in LOSING:
         return _recognised(wish.intent, {**wish.more, **wish.slots})
-    if asked_about:
+    if cause:
         intent = wish.intent if wish.intent in ABOUT_CAUSES else ABOUT_CAUSES[0]
-        return _recognised(intent, asked_about)
+        return _recognised(intent, cause)
     if reading.aside:
         return _recognised("AsideIntent", {})
     return _recognised(FALLBACK, {})
