@@ -22,7 +22,7 @@ LATELY: Mapping[str, float] = {
     "face_past": math.inf,
 }
 """Findings of which a length of time says how long ago they were, and the most days of it for
-which they hold."""
+which they hold, as their questions put it: "in the last few days", "this week" (estimate)."""
 DAYS_IN = {"Y": 365.0, "M": 30.0, "W": 7.0, "D": 1.0}
 PERIODS = {"day": 1.0, "week": 7.0, "month": 30.0}
 
