@@ -37,8 +37,10 @@ from skill.dialogue.acts import (
 from skill.knowledge.model import Answer
 
 WHOLE = {"every": True, "neither": False}
-SAYS_YES = ("danger", "danger_sign", "present", "sign", "history", "modifier")
-SAYS_NO = ("absent", "no_sign", "not_modifier")
+SAYS_YES = (
+    "danger", "danger_sign", "danger_told", "present", "sign", "history", "modifier", "told",
+)
+SAYS_NO = ("absent", "no_sign", "not_modifier", "not_told")
 IF_ASKED = {"if_asked": YES, "not_if_asked": NO}
 SAYS_UNSURE = ("maybe_sign",)
 NAMED = ("named", "named_two", "named_three")

@@ -49,6 +49,9 @@ SLOTS = {
         Slot("no_sign", "AnySign", many=True),
         Slot("if_asked", "IfAsked"),
         Slot("not_if_asked", "NotIfAsked"),
+        Slot("told", "Told"),
+        Slot("danger_told", "DangerTold"),
+        Slot("not_told", "NotTold"),
         Slot("maybe_sign", "AnySign", many=True),
         Slot("topic", "Topic"),
         Slot("condition", "Condition"),
@@ -75,8 +78,11 @@ WHOLE_SENTENCES = (
     "AbsentModifier",
     "IfAsked",
     "NotIfAsked",
+    "Told",
+    "DangerTold",
+    "NotTold",
 )
-PLENTY = ("Present",)
+PLENTY = ("Present", "Absent", "Modifier", "AbsentModifier", "History")
 """Types with so many phrases that those which differ in light words alone can go."""
 
 NAMES = ("Topic", "Condition", "Answer", "Named")
@@ -85,6 +91,7 @@ NAMES = ("Topic", "Condition", "Answer", "Named")
 LISTS = {
     "alike": "Alike",
     "answer": "Answer",
+    "aside": "Aside",
     "aspast": "AsPast",
     "doubt": "Doubt",
     "duration": "DurationUnit",
@@ -209,6 +216,9 @@ def _types(heard: Heard) -> Iterator[SlotType]:
     yield kind("AbsentModifier", lambda said: said.absent if said.modifier else ())
     yield kind("IfAsked", lambda said: said.if_asked)
     yield kind("NotIfAsked", lambda said: said.not_if_asked)
+    yield kind("Told", lambda said: () if said.danger else said.told)
+    yield kind("DangerTold", lambda said: said.told if said.danger else ())
+    yield kind("NotTold", lambda said: said.not_told)
     yield kind("AnySign", lambda said: said.sign)
     yield kind("Topic", lambda said: said.topic)
     yield _slot_type("Condition", heard.conditions.items(), heard.spoken)

@@ -15,7 +15,7 @@ MOST = 56
 """Samples an intent; sixty intents then stay within the platform's bounds."""
 FOLDER = Path(__file__).parent / "locales"
 
-PARTS = ("present", "absent", "sign", "topic", "if_asked", "not_if_asked")
+PARTS = ("present", "absent", "sign", "topic", "if_asked", "not_if_asked", "told", "not_told")
 
 Phrases = tuple[str, ...]
 
@@ -26,7 +26,8 @@ class HeardFinding:
 
     `danger`: it leads to urgent help by itself. `history`: it is about the past, so that
     "years ago" does not make it an aside. `modifier`: its words also say when or where
-    something else is. `if_asked` and `not_if_asked` tell of it only as an answer.
+    something else is. `if_asked` and `not_if_asked` tell of it only as an answer. `told` and
+    `not_told` are whole sentences that people said, examples of what it sounds like.
     """
 
     present: Phrases
@@ -35,6 +36,8 @@ class HeardFinding:
     topic: Phrases
     if_asked: Phrases
     not_if_asked: Phrases
+    told: Phrases
+    not_told: Phrases
     danger: bool = False
     history: bool = False
     modifier: bool = False

@@ -108,7 +108,7 @@ def _type(kind: dict[str, Any]) -> str:
 
 
 def _rows(items: list[Any]) -> str:
-    return ",\n".join(f"     {_line(item)}" for item in items)
+    return ",\n".join(f" {_line(item)}" for item in items)
 
 
 def _joined(blocks: Iterator[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from skill.simulator.recogniser.lexicon import Lexicon
 
@@ -28,6 +29,7 @@ ROLES = (
 
 
 RESETS = ("just", "because")
+CUTTING = ("and", "but", "because")
 BACK, SHORT = 3, 2
 
 
@@ -107,6 +109,14 @@ class Clauses:
     def stretch(self, place: int) -> tuple[int, int]:
         """The same for the stretch between contrasts."""
         return _around(self.hard, place, len(self.words))
+
+    def pieces(self) -> list[tuple[int, int]]:
+        """The clauses, cut also where "and", "but" or "because" joins two parts, without those."""
+        joiners = [mark for mark in self.marks["Joiner"] if mark.id in CUTTING]
+        cuts = {0, len(self.words), *self.starts}
+        cuts |= {place for mark in joiners for place in (mark.start, mark.end)}
+        spans = pairwise(sorted(cuts))
+        return [span for span in spans if span not in {(m.start, m.end) for m in joiners}]
 
     def within(self, role: str, start: int, end: int) -> list[Mark]:
         """The marks of a role that begin between two places."""

@@ -15,10 +15,11 @@ UNKNOWN = 2.5
 TIME = 4
 
 
-def read_sentence(lexicon: Lexicon, phrases: Phrases, words: Words) -> Reading:
+def read_sentence(
+    lexicon: Lexicon, phrases: Phrases, clauses: Clauses, words: Words
+) -> Reading:
     """The reading of some words, in the order in which one part makes the next plain."""
     notions = lexicon.notions.of(words)
-    clauses = Clauses(lexicon, lexicon.known(words))
     amounts = find_amounts(lexicon, words)
     figures = {p for mark in clauses.marks["Figure"] for p in range(mark.start, mark.end)}
     times = {start for _, start in amounts.durations}

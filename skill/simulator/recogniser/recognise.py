@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from skill.interaction.platform import built_in_phrases
 from skill.simulator.recogniser.answers import FIRM
+from skill.simulator.recogniser.clauses import Clauses
+from skill.simulator.recogniser.judging import ADDED, Piece, drop_doubtful, likely, pieces_of
 from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.likeness import TELLING
+from skill.simulator.recogniser.meaning import Meaning
 from skill.simulator.recogniser.mentions import Mention, Slots
 from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
 from skill.simulator.recogniser.naming import Naming
@@ -25,6 +28,8 @@ LITTLE = 0.4
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
 YOUNG = ("child", "baby")
+OPEN = {*TELLING, FALLBACK, "OtherPersonIntent"} - {"NameIntent"}
+"""Intents that leave room for what only the sense tells."""
 LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
 
 GAP = 3
@@ -55,6 +60,8 @@ class Recogniser:
             if name not in (*TELLING, *PLAIN)
         }
         self._wishes = Wishes(self._lexicon, moving)
+        self._meaning = Meaning(self._lexicon)
+        self._dangers = {id_ for id_, _ in self._lexicon.types["Danger"]}
         self._naming = Naming(model, self._lexicon.spelling)
         _ = self._phrases.by_notion
 
@@ -85,7 +92,10 @@ class Recogniser:
             return _recognised("AnswerIntent", {"answer": {"value": answer, "id": answer}})
         if words in self._exact:
             return _recognised(self._exact[words], {})
-        reading = read_sentence(self._lexicon, self._phrases, words)
+        clauses = Clauses(self._lexicon, self._lexicon.known(words))
+        reading = read_sentence(self._lexicon, self._phrases, clauses, words)
+        pieces = pieces_of(self._meaning, clauses)
+        drop_doubtful(reading, pieces)
         told = [
             Mention("topic", hit.finding, hit.start, hit.end)
             for hit in reading.hits
@@ -97,7 +107,28 @@ class Recogniser:
         if named and not reading.danger and not reading.only_answers:
             return _recognised("NameIntent", named)
         cause = self._wishes.asked_about(words) if reading.asks else {}
-        return _decide(wish, reading, cause)
+        decided = _decide(wish, reading, cause)
+        if decided["intent"] in OPEN and self._add_likely(decided["intent"], reading, clauses, pieces):
+            return _decide(wish, reading, cause)
+        return decided
+
+    def _add_likely(
+        self, intent: str, reading: Reading, clauses: Clauses, pieces: Sequence[Piece]
+    ) -> bool:
+        alone, in_aside = intent == FALLBACK, intent == "AsideIntent"
+        added = False
+        for candidate in likely(reading, clauses, pieces, alone=alone, in_aside=in_aside):
+            known = (*reading.danger, *reading.present, *reading.absent)
+            if candidate.belief > ADDED and candidate.finding not in known:
+                added = True
+                if not candidate.present:
+                    reading.absent.append(candidate.finding)
+                elif candidate.finding in self._dangers:
+                    reading.danger.append(candidate.finding)
+                    reading.of_somebody = True
+                else:
+                    reading.present.append(candidate.finding)
+        return added
 
 
 def load_recogniser(model: Mapping[str, Any]) -> Recogniser:

@@ -1,0 +1,159 @@
+"""Weighs what the words say against what the sentence means: doubtful hits go, likely ones come.
+
+A hit was found by its words; a stretch of a sentence has a sense besides (`meaning`). Two sums, one
+for hits and one for what only the sense tells, say how far each is to be believed. Their weights
+are those of a logistic regression on the open tables (`python -m skill hear --table … --weigh`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from skill.simulator.recogniser.clauses import Clauses
+from skill.simulator.recogniser.hits import Hit
+from skill.simulator.recogniser.kinds import MODIFIERS
+from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, Meaning, Sense
+from skill.simulator.recogniser.telling import Reading
+
+KEPT, ADDED = 0.4, 0.55
+"""How far a hit is to be believed to stay, and a sense to be told."""
+HIT_WEIGHTS = {
+    "bias": -13.88,
+    "sense": -1.18,
+    "ahead": 7.01,
+    "aside": -1.17,
+    "presence": 1.39,
+    "score": 0.27,
+    "share": 9.86,
+    "modifies": -0.73,
+    "faint": -0.92,
+}
+SENSE_WEIGHTS = {
+    "bias": -10.23,
+    "sense": 12.44,
+    "more": 1.23,
+    "aside": 0.13,
+    "answers": -1.85,
+    "presence": 1.71,
+    "unexplained": 0.92,
+    "in_aside": -1.19,
+    "alone": 0.93,
+    "length": 1.37,
+    "supposing": -0.82,
+}
+LOW, PLAIN, MOST_SCORE, LEAST, FEWEST = 0.25, 0.4, 6.0, 0.05, 2
+LIKELY = 0.15
+"""A sense that is less likely than this is not looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a sentence and its sense."""
+
+    start: int
+    end: int
+    sense: Sense
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A finding that a piece may tell of, and what speaks for it."""
+
+    finding: str
+    present: bool
+    piece: Piece
+    features: Mapping[str, float]
+    belief: float
+
+
+def pieces_of(meaning: Meaning, clauses: Clauses) -> list[Piece]:
+    """The clauses of a sentence, cut at what joins them too, and the whole of it."""
+    spans = [(clauses.skipped(a), b) for a, b in clauses.pieces()]
+    spans = [(a, b) for a, b in spans if b - a >= FEWEST]
+    whole = (0, len(clauses.words))
+    spans += [whole] if whole not in spans else []
+    senses = meaning.senses([tuple(clauses.words[a:b]) for a, b in spans])
+    return [Piece(a, b, sense) for (a, b), sense in zip(spans, senses, strict=True)]
+
+
+def drop_doubtful(reading: Reading, pieces: Sequence[Piece]) -> None:
+    """Takes back what was found by its words where the sense says otherwise."""
+    for ids, present in _told(reading):
+        for id_ in tuple(ids):
+            hits = [hit for hit in reading.hits if hit.finding == id_]
+            near = [p for p in pieces if any(p.start < h.end and h.start < p.end for h in hits)]
+            if near and belief_in_hit(id_, hits, near, present=present) < KEPT:
+                ids.remove(id_)
+
+
+def _told(reading: Reading) -> Iterator[tuple[list[str], bool]]:
+    yield reading.danger, True
+    yield reading.present, True
+    yield reading.absent, False
+
+
+def hit_features(
+    id_: str, hits: Sequence[Hit], near: Sequence[Piece], *, present: bool
+) -> dict[str, float]:
+    """What speaks for a hit: its own words, and the sense of the piece that it stands in."""
+    piece = max(near, key=lambda piece: piece.sense.of(id_))
+    mine = max(piece.sense.of(id_), 0.0)
+    presence = piece.sense.presence if present else -piece.sense.presence
+    return {
+        "sense": min(mine, LOW),
+        "ahead": _ratio(mine, piece.sense.most(FINDING, but=id_)[1]),
+        "aside": max(piece.sense.most(ASIDE)[1], 0.0),
+        "presence": math.tanh(2 * presence),
+        "score": min(max(hit.score for hit in hits), MOST_SCORE),
+        "share": max(hit.share for hit in hits),
+        "modifies": float(any(hit.phrase.kind in MODIFIERS[:2] for hit in hits)),
+        "faint": float(any(hit.phrase.faint for hit in hits)),
+    }
+
+
+def belief_in_hit(
+    id_: str, hits: Sequence[Hit], near: Sequence[Piece], *, present: bool
+) -> float:
+    """How far a hit is to be believed, 0 to 1."""
+    return _belief(hit_features(id_, hits, near, present=present), HIT_WEIGHTS)
+
+
+def likely(
+    reading: Reading, clauses: Clauses, pieces: Sequence[Piece], *, alone: bool, in_aside: bool
+) -> list[Candidate]:
+    """What the sense of the pieces tells besides, the likeliest first; `alone` is whether nothing
+    else was understood, `in_aside` whether the sentence seemed to be about nobody here."""
+    said = {place for hit in reading.hits for place in range(hit.start, hit.end)}
+    said |= reading.amounts.used
+    known = {id_ for ids, _ in _told(reading) for id_ in ids} | {*reading.maybe}
+    found = []
+    for piece in pieces:
+        id_, mine = piece.sense.most(FINDING)
+        if id_ in known or mine < LIKELY:
+            continue
+        features = {
+            "sense": min(mine, PLAIN),
+            "more": mine,
+            "aside": _ratio(piece.sense.most(ASIDE)[1], mine),
+            "answers": _ratio(piece.sense.most(ANSWER)[1], mine),
+            "presence": math.tanh(2 * abs(piece.sense.presence)),
+            "unexplained": 1 - len(said & {*range(piece.start, piece.end)}) / (piece.end - piece.start),
+            "in_aside": float(in_aside),
+            "alone": float(alone),
+            "length": math.log(piece.end - piece.start),
+            "supposing": float(reading.supposing),
+        }
+        belief = _belief(features, SENSE_WEIGHTS)
+        found.append(Candidate(id_, piece.sense.presence > 0, piece, features, belief))
+    return sorted(found, key=lambda candidate: -candidate.belief)
+
+
+def _ratio(mine: float, other: float) -> float:
+    return max(mine, 0.0) / (max(mine, 0.0) + max(other, LEAST))
+
+
+def _belief(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
+    return 1 / (1 + math.exp(-total))

@@ -1,0 +1,185 @@
+"""What a stretch of words means when no phrase says it: a classifier that learns from the model.
+
+Every phrase, answer and sample of the model is an example of what it stands for. An unheard
+sentence is compared with them by its words and by the meaning that a sentence encoder for general
+English sees in it; the encoder knows nothing of this skill.
+
+A kernel machine (least squares on a Nyström map of a Gaussian kernel) does the comparing: a sum
+over a few thousand of the examples, learned in closed form, the same each time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from skill.simulator.recogniser.encoder import encode, kept
+from skill.simulator.recogniser.lexicon import NO_TYPES, YES_TYPES, Lexicon
+from skill.simulator.recogniser.likeness import TELLING
+from skill.simulator.recogniser.words import Words
+
+FINDING, WISH, ANSWER, ASIDE = "finding", "wish", "answer", "aside"
+SIGNS = ("DangerSign", "Sign")
+TOLD = ("Told", "DangerTold", "NotTold")
+ASIDES = ("Figure", "Aside")
+STAND_INS = {
+    "{condition}": "bell's palsy",
+    "{topic}": "coffee",
+    "{person}": "son",
+    "{answer}": "yes",
+    "{age}": "ten",
+    "{unit}": "years",
+}
+"""What stands in a sample's slots while its meaning is learned."""
+
+LANDMARKS, WORDS_COUNT, RIDGE, TOLD_COUNTS, STEADY = 3_000, 0.7, 0.1, 3.0, 1e-5
+"""How many examples the sum goes over, how much words count beside meaning, how smooth the
+classifier is, how much more a whole sentence teaches than a phrase (set on examples that were left
+out of the learning), and what keeps the sum stable."""
+
+Matrix = NDArray[np.float32]
+Label = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Words of the model and what they stand for; `present` is whether a finding is there."""
+
+    kind: str
+    id: str
+    text: str
+    present: bool = True
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a stretch of words may mean: how likely each label is (about 0 to 1), and how surely it
+    says that something is there (above 0) or not (below)."""
+
+    likely: dict[Label, float]
+    presence: float
+
+    def of(self, finding: str) -> float:
+        """How likely it speaks of a finding."""
+        return self.likely.get((FINDING, finding), 0.0)
+
+    def most(self, kind: str, *, but: str | None = None) -> tuple[str, float]:
+        """The likeliest of a kind and how likely it is, one left out."""
+        ids = ((id_, much) for (k, id_), much in self.likely.items() if k == kind and id_ != but)
+        return max(ids, key=lambda pair: pair[1], default=("", 0.0))
+
+
+class Meaning:
+    """The classifier, learned from a model's lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Learns at first, which takes some seconds; what was learned is kept on disk."""
+        self._lexicon = lexicon
+        examples = list(dict.fromkeys(_examples(lexicon)))
+        self._labels = list(dict.fromkeys((e.kind, e.id) for e in examples))
+        spoken = [self._notions(e.text) for e in examples]
+        self._rarity = _rarity(spoken)
+        self._place = {name: place for place, name in enumerate(self._rarity)}
+        key = [repr((e.kind, e.id, e.text, e.present, e.told)) for e in examples]
+        learned = kept(key, lambda: self._learned(examples, spoken))
+        self._landmarks, self._weights = learned["landmarks"], learned["weights"]
+
+    def senses(self, pieces: Sequence[Words]) -> list[Sense]:
+        """What each piece of a sentence may mean."""
+        if not pieces:
+            return []
+        texts = [" ".join(words) for words in pieces]
+        seen = self._seen(encode(texts), [self._notions(text) for text in texts])
+        sums = _kernel(seen, self._landmarks) @ self._weights
+        return [
+            Sense(dict(zip(self._labels, row[:-1].tolist(), strict=True)), float(row[-1]))
+            for row in sums
+        ]
+
+    def _notions(self, text: str) -> list[str]:
+        return [notion.name for notion in self._lexicon.read(text)[1]]
+
+    def _seen(self, meanings: Matrix, spoken: Sequence[Sequence[str]]) -> Matrix:
+        """One row a text, of length one: its meaning, and its notions by how rare they are."""
+        said = np.zeros((len(spoken), len(self._place)), np.float32)
+        for row, names in enumerate(spoken):
+            for name in names:
+                if name in self._place:
+                    said[row, self._place[name]] += self._rarity[name]
+        return _unit(np.hstack([_unit(meanings), WORDS_COUNT * _unit(said)]))
+
+    def _learned(
+        self, examples: Sequence[Example], spoken: Sequence[Sequence[str]]
+    ) -> dict[str, Matrix]:
+        seen = self._seen(encode([e.text for e in examples]), spoken)
+        told = np.array([e.told for e in examples])
+        landmarks = seen[_landmarks(told)]
+        near = _kernel(seen, landmarks).astype(np.float64)
+        counted = near * np.where(told, TOLD_COUNTS, 1.0)[:, None]
+        smooth = RIDGE * _kernel(landmarks, landmarks) + STEADY * np.eye(len(landmarks))
+        weights = np.linalg.solve(counted.T @ near + smooth, counted.T @ self._goals(examples))
+        return {"landmarks": landmarks, "weights": weights.astype(np.float32)}
+
+    def _goals(self, examples: Sequence[Example]) -> Matrix:
+        """One row an example: 1 for its label, and last whether a finding is there (1, -1) or the
+        question does not arise (0)."""
+        place = {label: number for number, label in enumerate(self._labels)}
+        goals = np.zeros((len(examples), len(place) + 1), np.float32)
+        for row, example in enumerate(examples):
+            goals[row, place[example.kind, example.id]] = 1.0
+            if example.kind == FINDING:
+                goals[row, -1] = 1.0 if example.present else -1.0
+        return goals
+
+
+def _examples(lexicon: Lexicon) -> Iterator[Example]:
+    """All that a model says, in its order."""
+    for kind in (*YES_TYPES, *NO_TYPES, *TOLD):
+        for id_, phrase in lexicon.types[kind] if kind not in ASIDES else ():
+            text = f"i have {phrase}" if kind in SIGNS else phrase
+            present = kind not in NO_TYPES and kind != "NotTold"
+            yield _example(lexicon, FINDING, id_, text, present=present, told=kind in TOLD)
+    for kind in ASIDES:
+        for _, phrase in lexicon.types[kind]:
+            yield _example(lexicon, ASIDE, ASIDE, phrase, told=kind == "Aside")
+    for id_, phrase in lexicon.types["Answer"]:
+        yield _example(lexicon, ANSWER, id_, phrase)
+    for name, intent in lexicon.intents.items():
+        for sample in intent["samples"] if name not in (*TELLING, "ChoiceIntent") else ():
+            for slot, word in STAND_INS.items():
+                sample = sample.replace(slot, word)  # noqa: PLW2901 - one slot after the other
+            yield _example(lexicon, WISH, name, sample)
+
+
+def _example(
+    lexicon: Lexicon, kind: str, id_: str, text: str, *, present: bool = True, told: bool = False
+) -> Example:
+    return Example(kind, id_, " ".join(lexicon.spelling.words(text)), present, told)
+
+
+def _rarity(spoken: Sequence[Sequence[str]]) -> dict[str, float]:
+    """What each notion tells that is in two examples or more: the rarer, the more."""
+    counts = Counter(name for names in spoken for name in set(names))
+    return {name: math.log(len(spoken) / n) for name, n in counts.items() if n > 1}
+
+
+def _landmarks(told: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Which examples are landmarks: whole sentences first, then phrases, evenly spread."""
+    sentences, phrases = np.flatnonzero(told), np.flatnonzero(~told)
+    spread = np.linspace(0, len(phrases) - 1, max(LANDMARKS - len(sentences), LANDMARKS // 4))
+    return np.concatenate([sentences, phrases[np.unique(spread.astype(np.intp))]])
+
+
+def _kernel(rows: Matrix, landmarks: Matrix) -> Matrix:
+    return np.exp(2 * (rows @ landmarks.T) - 2).astype(np.float32)
+
+
+def _unit(rows: Matrix) -> Matrix:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.maximum(lengths, 1e-6)).astype(np.float32)
