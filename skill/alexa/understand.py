@@ -38,7 +38,14 @@ from skill.knowledge.model import Answer
 
 WHOLE = {"every": True, "neither": False}
 SAYS_YES = (
-    "danger", "danger_sign", "danger_told", "present", "sign", "history", "modifier", "told",
+    "danger",
+    "danger_sign",
+    "danger_told",
+    "present",
+    "sign",
+    "history",
+    "modifier",
+    "told",
 )
 SAYS_NO = ("absent", "no_sign", "not_modifier", "not_told")
 IF_ASKED = {"if_asked": YES, "not_if_asked": NO}
@@ -83,11 +90,12 @@ def _intended(request: IntentRequest, asked: tuple[str, ...]) -> Act:
 
 def _findings(heard: Heard) -> dict[str, Answer]:
     """All findings of an utterance; present beats absent, and a name beats an amount."""
-    findings: dict[str, Answer] = dict(measured(heard))
+    findings: dict[str, Answer] = {}
     for name, answer in IF_ASKED.items():
         findings.update({id_: answer for id_ in heard.ids(name) if id_ in heard.asked})
     for names, answer in ((SAYS_UNSURE, UNSURE), (SAYS_NO, NO), (SAYS_YES, YES)):
         findings.update({id_: answer for name in names for id_ in heard.ids(name)})
+    findings.update(measured(heard))
     return findings
 
 
@@ -158,6 +166,12 @@ def _aside(_: Heard) -> Act:
     return Unclear("aside")
 
 
+def _wished(heard: Heard) -> Act:
+    """A wish in other words than the samples of its intent: the slot names the intent."""
+    meaning = MEANINGS.get(heard.id("wish") or "")
+    return meaning(heard) if meaning else Unclear()
+
+
 def _myself(_: Heard) -> Act:
     return SpokeOfOther(other=False)
 
@@ -182,6 +196,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "AgeIntent": _told,
     "ChoiceIntent": _picked,
     "AsideIntent": _aside,
+    "WishIntent": _wished,
     "OtherPersonIntent": _other,
     "MyselfIntent": _myself,
     "CorrectIntent": _corrected,

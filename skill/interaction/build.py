@@ -82,8 +82,16 @@ WHOLE_SENTENCES = (
     "DangerTold",
     "NotTold",
 )
-PLENTY = ("Present", "Absent", "Modifier", "AbsentModifier", "History")
+PLENTY = ("Present",)
 """Types with so many phrases that those which differ in light words alone can go."""
+
+PHRASED = ("Present", "Absent", "Modifier", "AbsentModifier")
+LONGEST, LONGEST_VALUE = 43, 80
+"""Of phrases made from templates, those with more characters are left out: nobody says them to the
+letter. The other bound is the platform's."""
+
+WORDS_ALIKE = 4
+"""What says the same as one word has no more words than this."""
 
 NAMES = ("Topic", "Condition", "Answer", "Named")
 
@@ -115,6 +123,7 @@ LISTS = {
     "subject": "Subject",
     "thing": "Thing",
     "unit": "Unit",
+    "wish": "Wish",
 }
 
 
@@ -203,7 +212,11 @@ def _types(heard: Heard) -> Iterator[SlotType]:
 
     def kind(name: str, choose: Callable[[HeardFinding], Phrases]) -> SlotType:
         same = roughly if name in PLENTY else strictly
-        chosen = ((id_, same.distinct(choose(s), AGAIN)) for id_, s in heard.findings.items())
+        longest = LONGEST if name in PHRASED else LONGEST_VALUE
+        chosen = (
+            (id_, tuple(p for p in same.distinct(choose(s), AGAIN) if len(p) <= longest))
+            for id_, s in heard.findings.items()
+        )
         return _slot_type(name, chosen, heard.spoken)
 
     yield kind("Danger", lambda said: said.present if said.danger else ())
@@ -228,6 +241,11 @@ def _types(heard: Heard) -> Iterator[SlotType]:
 
 def _named(name: str, table: Mapping[str, Phrases]) -> Iterator[tuple[str, Phrases]]:
     """The list's values; in lists of words the key is itself one of the words."""
+    if name == "alike":
+        table = {
+            key: tuple(p for p in phrases if len(p.split()) <= WORDS_ALIKE)
+            for key, phrases in table.items()
+        }
     for key, phrases in table.items():
         yield key, (key, *phrases) if name in ("alike", "negator", "spelling") else phrases
 

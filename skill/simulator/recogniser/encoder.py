@@ -13,6 +13,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,9 +51,9 @@ def kept(key: Iterable[str], learn: Callable[[], dict[str, Matrix]]) -> dict[str
 def _write(path: Path, learned: dict[str, NDArray[np.float16]]) -> None:
     """Whole or not at all, though others may write the same at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{hashlib.sha256(str(id(learned)).encode()).hexdigest()[:8]}.npz")
-    np.savez(part, **learned)  # type: ignore[arg-type]
-    part.replace(path)
+    with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
+        np.savez(file, **learned)  # type: ignore[arg-type]
+    Path(file.name).replace(path)
 
 
 def _folder() -> Path:

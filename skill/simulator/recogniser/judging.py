@@ -2,7 +2,7 @@
 
 A hit was found by its words; a stretch of a sentence has a sense besides (`meaning`). Two sums, one
 for hits and one for what only the sense tells, say how far each is to be believed. Their weights
-are those of a logistic regression on the open tables (`python -m skill hear --table … --weigh`).
+come of logistic regressions on the open tables; whoever changes them reads the held ones after it.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from dataclasses import dataclass
 
 from skill.simulator.recogniser.clauses import Clauses
 from skill.simulator.recogniser.hits import Hit
-from skill.simulator.recogniser.kinds import MODIFIERS
-from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, Meaning, Sense
+from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
+from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH, Meaning, Sense
 from skill.simulator.recogniser.telling import Reading
 
-KEPT, ADDED = 0.4, 0.55
-"""How far a hit is to be believed to stay, and a sense to be told."""
+KEPT, DOUBTED, ADDED = 0.4, 0.2, 0.55
+"""How far a hit is to be believed to stay, a danger or a whole phrase to stay, a sense to be told."""
 HIT_WEIGHTS = {
     "bias": -13.88,
     "sense": -1.18,
     "ahead": 7.01,
     "aside": -1.17,
+    "wish": -5.0,
     "presence": 1.39,
     "score": 0.27,
     "share": 9.86,
@@ -80,12 +81,25 @@ def pieces_of(meaning: Meaning, clauses: Clauses) -> list[Piece]:
 
 def drop_doubtful(reading: Reading, pieces: Sequence[Piece]) -> None:
     """Takes back what was found by its words where the sense says otherwise."""
-    for ids, present in _told(reading):
-        for id_ in tuple(ids):
-            hits = [hit for hit in reading.hits if hit.finding == id_]
-            near = [p for p in pieces if any(p.start < h.end and h.start < p.end for h in hits)]
-            if near and belief_in_hit(id_, hits, near, present=present) < KEPT:
-                ids.remove(id_)
+    for ids, id_, features in _told_features(reading, pieces):
+        sure = ids is reading.danger or features["share"] > WHOLE
+        if _belief(features, HIT_WEIGHTS) < (DOUBTED if sure else KEPT):
+            ids.remove(id_)
+            reading.doubted.add(id_)
+
+
+def _told_features(
+    reading: Reading, pieces: Sequence[Piece]
+) -> list[tuple[list[str], str, dict[str, float]]]:
+    """What speaks for each finding that was told in so many words, and where it is noted."""
+    told = [(ids, id_, present) for ids, present in _told(reading) for id_ in ids]
+    found = []
+    for ids, id_, present in told:
+        hits = [hit for hit in reading.hits if hit.finding == id_]
+        near = [p for p in pieces if any(p.start < h.end and h.start < p.end for h in hits)]
+        if near:
+            found.append((ids, id_, _hit_features(id_, hits, near, present=present)))
+    return found
 
 
 def _told(reading: Reading) -> Iterator[tuple[list[str], bool]]:
@@ -94,7 +108,7 @@ def _told(reading: Reading) -> Iterator[tuple[list[str], bool]]:
     yield reading.absent, False
 
 
-def hit_features(
+def _hit_features(
     id_: str, hits: Sequence[Hit], near: Sequence[Piece], *, present: bool
 ) -> dict[str, float]:
     """What speaks for a hit: its own words, and the sense of the piece that it stands in."""
@@ -105,6 +119,7 @@ def hit_features(
         "sense": min(mine, LOW),
         "ahead": _ratio(mine, piece.sense.most(FINDING, but=id_)[1]),
         "aside": max(piece.sense.most(ASIDE)[1], 0.0),
+        "wish": max(piece.sense.most(WISH)[1], 0.0),
         "presence": math.tanh(2 * presence),
         "score": min(max(hit.score for hit in hits), MOST_SCORE),
         "share": max(hit.share for hit in hits),
@@ -113,33 +128,28 @@ def hit_features(
     }
 
 
-def belief_in_hit(
-    id_: str, hits: Sequence[Hit], near: Sequence[Piece], *, present: bool
-) -> float:
-    """How far a hit is to be believed, 0 to 1."""
-    return _belief(hit_features(id_, hits, near, present=present), HIT_WEIGHTS)
-
-
 def likely(
-    reading: Reading, clauses: Clauses, pieces: Sequence[Piece], *, alone: bool, in_aside: bool
+    reading: Reading, pieces: Sequence[Piece], *, alone: bool, in_aside: bool
 ) -> list[Candidate]:
     """What the sense of the pieces tells besides, the likeliest first; `alone` is whether nothing
     else was understood, `in_aside` whether the sentence seemed to be about nobody here."""
-    said = {place for hit in reading.hits for place in range(hit.start, hit.end)}
-    said |= reading.amounts.used
-    known = {id_ for ids, _ in _told(reading) for id_ in ids} | {*reading.maybe}
+    known = {id_ for ids, _ in _told(reading) for id_ in ids}
+    known |= {*reading.maybe, *reading.if_asked, *reading.not_if_asked}
+    hits = [hit for hit in reading.hits if hit.finding not in reading.doubted]
+    said = {place for hit in hits for place in range(hit.start, hit.end)} | reading.amounts.used
     found = []
     for piece in pieces:
         id_, mine = piece.sense.most(FINDING)
         if id_ in known or mine < LIKELY:
             continue
+        unsaid = 1 - len(said & {*range(piece.start, piece.end)}) / (piece.end - piece.start)
         features = {
             "sense": min(mine, PLAIN),
             "more": mine,
             "aside": _ratio(piece.sense.most(ASIDE)[1], mine),
             "answers": _ratio(piece.sense.most(ANSWER)[1], mine),
             "presence": math.tanh(2 * abs(piece.sense.presence)),
-            "unexplained": 1 - len(said & {*range(piece.start, piece.end)}) / (piece.end - piece.start),
+            "unexplained": unsaid,
             "in_aside": float(in_aside),
             "alone": float(alone),
             "length": math.log(piece.end - piece.start),

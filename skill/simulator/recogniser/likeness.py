@@ -20,6 +20,7 @@ TELLING = {
     "AgeIntent",
     "AsideIntent",
     "NameIntent",
+    "WishIntent",
 }
 SAME, PAIR, USUAL = 0.95, 0.45, 0.5
 STRANGE, STRANGE_PAIR, UNHEARD, COMMON = 1.6, 0.7, 3.2, 0.4
@@ -108,6 +109,10 @@ class Samples:
         name, sample = self._samples[number]
         slots = frozenset(part.strip("{}") for part in sample if part.startswith("{"))
         return Likeness(name, score, slots, len(parts))
+
+    def has_foreign(self, stems: Sequence[str]) -> bool:
+        """Whether there is a word of things that nobody needs here."""
+        return not self._foreign.isdisjoint(stems)
 
     def weight(self, stems: Sequence[str]) -> float:
         """How much some words say."""

@@ -41,6 +41,8 @@ LANDMARKS, WORDS_COUNT, RIDGE, TOLD_COUNTS, STEADY = 3_000, 0.7, 0.1, 3.0, 1e-5
 """How many examples the sum goes over, how much words count beside meaning, how smooth the
 classifier is, how much more a whole sentence teaches than a phrase (set on examples that were left
 out of the learning), and what keeps the sum stable."""
+AT_ONCE = 2_000
+"""So many examples are learned from at once, to need less memory."""
 
 Matrix = NDArray[np.float32]
 Label = tuple[str, str]
@@ -86,7 +88,7 @@ class Meaning:
         spoken = [self._notions(e.text) for e in examples]
         self._rarity = _rarity(spoken)
         self._place = {name: place for place, name in enumerate(self._rarity)}
-        key = [repr((e.kind, e.id, e.text, e.present, e.told)) for e in examples]
+        key = [repr((e, said)) for e, said in zip(examples, spoken, strict=True)]
         learned = kept(key, lambda: self._learned(examples, spoken))
         self._landmarks, self._weights = learned["landmarks"], learned["weights"]
 
@@ -119,12 +121,18 @@ class Meaning:
     ) -> dict[str, Matrix]:
         seen = self._seen(encode([e.text for e in examples]), spoken)
         told = np.array([e.told for e in examples])
+        counts, goals = np.where(told, TOLD_COUNTS, 1.0)[:, None], self._goals(examples)
         landmarks = seen[_landmarks(told)]
-        near = _kernel(seen, landmarks).astype(np.float64)
-        counted = near * np.where(told, TOLD_COUNTS, 1.0)[:, None]
-        smooth = RIDGE * _kernel(landmarks, landmarks) + STEADY * np.eye(len(landmarks))
-        weights = np.linalg.solve(counted.T @ near + smooth, counted.T @ self._goals(examples))
-        return {"landmarks": landmarks, "weights": weights.astype(np.float32)}
+        within = RIDGE * _kernel(landmarks, landmarks) + STEADY * np.eye(len(landmarks))
+        wanted = np.zeros((len(landmarks), goals.shape[1]))
+        for start in range(0, len(seen), AT_ONCE):
+            rows = slice(start, start + AT_ONCE)
+            near = _kernel(seen[rows], landmarks).astype(np.float64)
+            counted = (counts[rows] * near).T
+            within += counted @ near
+            wanted += counted @ goals[rows]
+        weights: Matrix = np.linalg.solve(within, wanted).astype(np.float32)
+        return {"landmarks": landmarks, "weights": weights}
 
     def _goals(self, examples: Sequence[Example]) -> Matrix:
         """One row an example: 1 for its label, and last whether a finding is there (1, -1) or the
@@ -150,6 +158,8 @@ def _examples(lexicon: Lexicon) -> Iterator[Example]:
             yield _example(lexicon, ASIDE, ASIDE, phrase, told=kind == "Aside")
     for id_, phrase in lexicon.types["Answer"]:
         yield _example(lexicon, ANSWER, id_, phrase)
+    for name, sentence in lexicon.types["Wish"]:
+        yield _example(lexicon, WISH, name, sentence, told=True)
     for name, intent in lexicon.intents.items():
         for sample in intent["samples"] if name not in (*TELLING, "ChoiceIntent") else ():
             for slot, word in STAND_INS.items():
@@ -164,9 +174,10 @@ def _example(
 
 
 def _rarity(spoken: Sequence[Sequence[str]]) -> dict[str, float]:
-    """What each notion tells that is in two examples or more: the rarer, the more."""
+    """What each notion tells that is in two examples or more: the rarer, the more. Their order is
+    that of the columns of what was learned, so it may not depend on the order of a set."""
     counts = Counter(name for names in spoken for name in set(names))
-    return {name: math.log(len(spoken) / n) for name, n in counts.items() if n > 1}
+    return {name: math.log(len(spoken) / n) for name, n in sorted(counts.items()) if n > 1}
 
 
 def _landmarks(told: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -177,9 +188,11 @@ def _landmarks(told: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def _kernel(rows: Matrix, landmarks: Matrix) -> Matrix:
-    return np.exp(2 * (rows @ landmarks.T) - 2).astype(np.float32)
+    near: Matrix = np.exp(2 * (rows @ landmarks.T) - 2).astype(np.float32)
+    return near
 
 
 def _unit(rows: Matrix) -> Matrix:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.maximum(lengths, 1e-6)).astype(np.float32)
+    unit: Matrix = (rows / np.maximum(lengths, 1e-6)).astype(np.float32)
+    return unit

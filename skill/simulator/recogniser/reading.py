@@ -15,9 +15,7 @@ UNKNOWN = 2.5
 TIME = 4
 
 
-def read_sentence(
-    lexicon: Lexicon, phrases: Phrases, clauses: Clauses, words: Words
-) -> Reading:
+def read_sentence(lexicon: Lexicon, phrases: Phrases, clauses: Clauses, words: Words) -> Reading:
     """The reading of some words, in the order in which one part makes the next plain."""
     notions = lexicon.notions.of(words)
     amounts = find_amounts(lexicon, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from skill.interaction.platform import built_in_phrases
@@ -12,7 +13,7 @@ from skill.simulator.recogniser.judging import ADDED, Piece, drop_doubtful, like
 from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.likeness import TELLING
-from skill.simulator.recogniser.meaning import Meaning
+from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH, Meaning
 from skill.simulator.recogniser.mentions import Mention, Slots
 from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
 from skill.simulator.recogniser.naming import Naming
@@ -25,6 +26,7 @@ PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
 FALLBACK = "AMAZON.FallbackIntent"
 NEVER, EXACTLY, SURE, FIRMLY, ABOUT, PLAINLY, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.55, 0.52
 LITTLE = 0.4
+WISHED, WISHED_ASIDE, WISHED_TOLD, SURELY_LOSING, AHEAD = 0.3, 0.35, 0.45, 0.45, 1.3
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
 YOUNG = ("child", "baby")
@@ -36,6 +38,16 @@ GAP = 3
 """How many other words may stand between those that name a topic."""
 
 Recognised = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A sentence as it was read, and the sense of its pieces."""
+
+    words: Words
+    clauses: Clauses
+    reading: Reading
+    pieces: Sequence[Piece]
 
 
 class Recogniser:
@@ -77,6 +89,23 @@ class Recogniser:
     def recognise(self, text: str) -> Recognised:
         """The intent and slots of a sentence."""
         words = self._lexicon.spelling.words(text)
+        plain = self._to_the_letter(words)
+        if plain:
+            return plain
+        seen = self._seen(words)
+        drop_doubtful(seen.reading, seen.pieces)
+        decided = self.decide(seen)
+        if decided["intent"] in OPEN and self._add_likely(decided["intent"], seen):
+            decided = self.decide(seen)
+        return self._wished(decided, seen) or decided
+
+    def look(self, text: str) -> Seen | None:
+        """What is seen in a sentence before anything is weighed; None if it is known to the letter."""
+        words = self._lexicon.spelling.words(text)
+        return None if self._to_the_letter(words) else self._seen(words)
+
+    def _to_the_letter(self, words: Words) -> Recognised | None:
+        """What needs no guess."""
         if not words:
             return _recognised(FALLBACK, {})
         if words in self._built_in:
@@ -92,10 +121,16 @@ class Recogniser:
             return _recognised("AnswerIntent", {"answer": {"value": answer, "id": answer}})
         if words in self._exact:
             return _recognised(self._exact[words], {})
+        return None
+
+    def _seen(self, words: Words) -> Seen:
         clauses = Clauses(self._lexicon, self._lexicon.known(words))
         reading = read_sentence(self._lexicon, self._phrases, clauses, words)
-        pieces = pieces_of(self._meaning, clauses)
-        drop_doubtful(reading, pieces)
+        return Seen(words, clauses, reading, pieces_of(self._meaning, clauses))
+
+    def decide(self, seen: Seen) -> Recognised:
+        """The intent and slots, as the reading now stands."""
+        words, reading = seen.words, seen.reading
         told = [
             Mention("topic", hit.finding, hit.start, hit.end)
             for hit in reading.hits
@@ -107,28 +142,47 @@ class Recogniser:
         if named and not reading.danger and not reading.only_answers:
             return _recognised("NameIntent", named)
         cause = self._wishes.asked_about(words) if reading.asks else {}
-        decided = _decide(wish, reading, cause)
-        if decided["intent"] in OPEN and self._add_likely(decided["intent"], reading, clauses, pieces):
-            return _decide(wish, reading, cause)
-        return decided
+        return _decide(wish, reading, cause)
 
-    def _add_likely(
-        self, intent: str, reading: Reading, clauses: Clauses, pieces: Sequence[Piece]
-    ) -> bool:
+    def _wished(self, decided: Recognised, seen: Seen) -> Recognised | None:
+        """A wish that no sample is like enough, where the sense is of nothing else."""
+        needed = self._needed(decided, seen.reading)
+        if needed == NEVER or self._wishes.is_foreign(seen.words):
+            return None
+        for piece in seen.pieces:
+            intent, much = piece.sense.most(WISH)
+            others = [piece.sense.most(kind)[1] for kind in (FINDING, ASIDE, ANSWER)]
+            rival = max(*others, piece.sense.most(WISH, but=intent)[1])
+            if much > max(needed, AHEAD * rival) and (intent not in LOSING or much > SURELY_LOSING):
+                return _recognised(intent, self._wishes.filled(intent, seen.words))
+        return None
+
+    @staticmethod
+    def _needed(decided: Recognised, reading: Reading) -> float:
+        """How likely a wish must be to take the place of what was decided."""
+        if decided["intent"] == FALLBACK:
+            return WISHED
+        if decided["intent"] == "AsideIntent":
+            return WISHED_ASIDE
+        if decided["intent"] in ("ReportIntent", "AnswerIntent") and not reading.danger:
+            return WISHED_TOLD
+        return NEVER
+
+    def _add_likely(self, intent: str, seen: Seen) -> bool:
+        """Notes what the sense of the pieces tells besides; whether there was any."""
+        reading, before = seen.reading, seen.reading.told
         alone, in_aside = intent == FALLBACK, intent == "AsideIntent"
-        added = False
-        for candidate in likely(reading, clauses, pieces, alone=alone, in_aside=in_aside):
-            known = (*reading.danger, *reading.present, *reading.absent)
-            if candidate.belief > ADDED and candidate.finding not in known:
-                added = True
-                if not candidate.present:
-                    reading.absent.append(candidate.finding)
-                elif candidate.finding in self._dangers:
-                    reading.danger.append(candidate.finding)
-                    reading.of_somebody = True
-                else:
-                    reading.present.append(candidate.finding)
-        return added
+        for it in likely(reading, seen.pieces, alone=alone, in_aside=in_aside):
+            if it.belief <= ADDED or it.finding in reading.told:
+                continue
+            if not it.present:
+                reading.absent.append(it.finding)
+            elif it.finding in self._dangers:
+                reading.danger.append(it.finding)
+                reading.of_somebody = True
+            else:
+                reading.present.append(it.finding)
+        return reading.told != before
 
 
 def load_recogniser(model: Mapping[str, Any]) -> Recogniser:

@@ -40,6 +40,12 @@ class Reading:
     stated: tuple[str, bool] | None = None
     explained: float = 0.0
     hits: list[Hit] = field(default_factory=list)
+    doubted: set[str] = field(default_factory=set)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The findings that were told of, present or absent."""
+        return (*self.danger, *self.present, *self.absent)
 
     @property
     def tells(self) -> bool:

@@ -98,6 +98,14 @@ class Wishes:
                 slots[slot] = {"value": found[0], "id": found[0]}
         return slots
 
+    def is_foreign(self, words: Sequence[str]) -> bool:
+        """Whether a sentence has a word that nobody needs here, such as "weather"."""
+        return self._samples.has_foreign(self._lexicon.stems(words))
+
+    def filled(self, intent: str, words: Sequence[str]) -> Slots:
+        """What a sentence says that an intent has a slot for."""
+        return self._filled(Wish(intent), words, ()).more
+
     def _filled(self, wish: Wish, words: Sequence[str], told: Sequence[Mention]) -> Wish:
         """The wish with what else was said that its intent has a slot for."""
         had = set(ABOUTS) if set(ABOUTS) & set(wish.slots) else set(wish.slots)
