@@ -8,6 +8,7 @@ cache folder, under a name that changes with whatever it was learned from.
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
@@ -42,6 +43,8 @@ def kept(key: Iterable[str], learn: Callable[[], dict[str, Matrix]]) -> dict[str
     path = _folder() / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.npz"
     with suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
         return {name: file[name].astype(np.float32) for name in file.files}
+    if sys.stderr.isatty():
+        print("Learning what the model means, once; some ten seconds.", file=sys.stderr)
     learned = {name: rows.astype(np.float16) for name, rows in learn().items()}
     with suppress(OSError):
         _write(path, learned)

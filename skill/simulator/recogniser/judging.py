@@ -17,8 +17,9 @@ from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
 from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH, Meaning, Sense
 from skill.simulator.recogniser.telling import Reading
 
-KEPT, DOUBTED, ADDED = 0.4, 0.2, 0.55
-"""How far a hit is to be believed to stay, a danger or a whole phrase to stay, a sense to be told."""
+KEPT, KEPT_WHOLE, KEPT_DANGER, ADDED, UNSAID = 0.4, 0.2, 0.1, 0.55, 0.5
+"""How far a hit is to be believed to stay, one that is a whole phrase, and a danger; how far a sense
+is to be told, and how much of its piece nothing else may have told."""
 HIT_WEIGHTS = {
     "bias": -13.88,
     "sense": -1.18,
@@ -45,6 +46,8 @@ SENSE_WEIGHTS = {
     "supposing": -0.82,
 }
 LOW, PLAIN, MOST_SCORE, LEAST, FEWEST = 0.25, 0.4, 6.0, 0.05, 2
+PLAINLY, CONTRARY = 0.6, 0.8
+"""Where the sense is plainly of a finding, and so much of its contrary, it is the contrary."""
 LIKELY = 0.15
 """A sense that is less likely than this is not looked at."""
 
@@ -82,10 +85,19 @@ def pieces_of(meaning: Meaning, clauses: Clauses) -> list[Piece]:
 def drop_doubtful(reading: Reading, pieces: Sequence[Piece]) -> None:
     """Takes back what was found by its words where the sense says otherwise."""
     for ids, id_, features in _told_features(reading, pieces):
-        sure = ids is reading.danger or features["share"] > WHOLE
-        if _belief(features, HIT_WEIGHTS) < (DOUBTED if sure else KEPT):
+        if features["contrary"] > CONTRARY:
+            ids.remove(id_)
+            (reading.present if ids is reading.absent else reading.absent).append(id_)
+        elif _belief(features, HIT_WEIGHTS) < _needed(features, danger=ids is reading.danger):
             ids.remove(id_)
             reading.doubted.add(id_)
+
+
+def _needed(features: Mapping[str, float], *, danger: bool) -> float:
+    """How far a hit is to be believed to stay: a danger hardly, a whole phrase a little."""
+    if danger:
+        return KEPT_DANGER
+    return KEPT_WHOLE if features["share"] > WHOLE else KEPT
 
 
 def _told_features(
@@ -125,6 +137,7 @@ def _hit_features(
         "share": max(hit.share for hit in hits),
         "modifies": float(any(hit.phrase.kind in MODIFIERS[:2] for hit in hits)),
         "faint": float(any(hit.phrase.faint for hit in hits)),
+        "contrary": -presence if mine > PLAINLY else 0.0,
     }
 
 
@@ -143,6 +156,8 @@ def likely(
         if id_ in known or mine < LIKELY:
             continue
         unsaid = 1 - len(said & {*range(piece.start, piece.end)}) / (piece.end - piece.start)
+        if unsaid < UNSAID:
+            continue
         features = {
             "sense": min(mine, PLAIN),
             "more": mine,
@@ -160,10 +175,19 @@ def likely(
     return sorted(found, key=lambda candidate: -candidate.belief)
 
 
+def is_past(clauses: Clauses, piece: Piece) -> bool:
+    """Whether a piece is about long ago, or about what somebody else once had."""
+    ago, past, persons, recent = (
+        clauses.within(role, piece.start, piece.end)
+        for role in ("LongAgo", "AsPast", "Person", "Recent")
+    )
+    return bool(ago or (past and persons and not recent))
+
+
 def _ratio(mine: float, other: float) -> float:
     return max(mine, 0.0) / (max(mine, 0.0) + max(other, LEAST))
 
 
 def _belief(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    total = weights["bias"] + sum(weights[name] * value for name, value in features.items())
+    total = weights["bias"] + sum(weights.get(name, 0.0) * it for name, it in features.items())
     return 1 / (1 + math.exp(-total))

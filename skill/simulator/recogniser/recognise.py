@@ -9,7 +9,14 @@ from typing import Any
 from skill.interaction.platform import built_in_phrases
 from skill.simulator.recogniser.answers import FIRM
 from skill.simulator.recogniser.clauses import Clauses
-from skill.simulator.recogniser.judging import ADDED, Piece, drop_doubtful, likely, pieces_of
+from skill.simulator.recogniser.judging import (
+    ADDED,
+    Piece,
+    drop_doubtful,
+    is_past,
+    likely,
+    pieces_of,
+)
 from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.likeness import TELLING
@@ -26,7 +33,10 @@ PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
 FALLBACK = "AMAZON.FallbackIntent"
 NEVER, EXACTLY, SURE, FIRMLY, ABOUT, PLAINLY, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.55, 0.52
 LITTLE = 0.4
-WISHED, WISHED_ASIDE, WISHED_TOLD, SURELY_LOSING, AHEAD = 0.3, 0.35, 0.45, 0.45, 1.3
+WISHED, WISHED_ASIDE, WISHED_TOLD, WISHED_ANSWER = 0.3, 0.35, 0.45, 0.55
+SURELY_LOSING, AHEAD = 0.45, 1.3
+"""How likely a wish must be that only the sense tells of, by what was understood else; to lose what was
+said; and how much likelier than anything else."""
 ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
 ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
 YOUNG = ("child", "baby")
@@ -161,11 +171,13 @@ class Recogniser:
     def _needed(decided: Recognised, reading: Reading) -> float:
         """How likely a wish must be to take the place of what was decided."""
         if decided["intent"] == FALLBACK:
-            return WISHED
+            return WISHED_TOLD if reading.doubted else WISHED
         if decided["intent"] == "AsideIntent":
             return WISHED_ASIDE
-        if decided["intent"] in ("ReportIntent", "AnswerIntent") and not reading.danger:
+        if decided["intent"] == "ReportIntent" and not (reading.danger or reading.absent):
             return WISHED_TOLD
+        if decided["intent"] == "AnswerIntent" and not reading.told:
+            return WISHED_ANSWER
         return NEVER
 
     def _add_likely(self, intent: str, seen: Seen) -> bool:
@@ -174,6 +186,8 @@ class Recogniser:
         alone, in_aside = intent == FALLBACK, intent == "AsideIntent"
         for it in likely(reading, seen.pieces, alone=alone, in_aside=in_aside):
             if it.belief <= ADDED or it.finding in reading.told:
+                continue
+            if it.finding in self._dangers and is_past(seen.clauses, it.piece):
                 continue
             if not it.present:
                 reading.absent.append(it.finding)
