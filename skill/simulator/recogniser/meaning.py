@@ -18,7 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from skill.simulator.recogniser.encoder import encode, kept
+from skill.simulator.recogniser.encoder import encode, kept, one_thread
 from skill.simulator.recogniser.lexicon import NO_TYPES, YES_TYPES, Lexicon
 from skill.simulator.recogniser.likeness import TELLING
 from skill.simulator.recogniser.words import Words
@@ -90,19 +90,30 @@ class Meaning:
         self._place = {name: place for place, name in enumerate(self._rarity)}
         key = [repr((e, said)) for e, said in zip(examples, spoken, strict=True)]
         learned = kept(key, lambda: self._learned(examples, spoken))
-        self._landmarks, self._weights = learned["landmarks"], learned["weights"]
+        self._meanings, self._words = learned["meanings"], learned["words"]
+        self._weights = learned["weights"]
 
     def senses(self, pieces: Sequence[Words]) -> list[Sense]:
         """What each piece of a sentence may mean."""
         if not pieces:
             return []
         texts = [" ".join(words) for words in pieces]
-        seen = self._seen(encode(texts), [self._notions(text) for text in texts])
-        sums = _kernel(seen, self._landmarks) @ self._weights
+        with one_thread():
+            seen = self._seen(encode(texts), [self._notions(text) for text in texts])
+            sums = _near(self._alike(seen)) @ self._weights
         return [
             Sense(dict(zip(self._labels, row[:-1].tolist(), strict=True)), float(row[-1]))
             for row in sums
         ]
+
+    def _alike(self, seen: Matrix) -> Matrix:
+        """How like each landmark some rows are; of the notions, only those said are looked at."""
+        width = self._meanings.shape[1]
+        alike: Matrix = seen[:, :width] @ self._meanings.T
+        for row, said in enumerate(seen[:, width:]):
+            places = np.flatnonzero(said)
+            alike[row] += said[places] @ self._words[places]
+        return alike
 
     def _notions(self, text: str) -> list[str]:
         return [notion.name for notion in self._lexicon.read(text)[1]]
@@ -123,16 +134,18 @@ class Meaning:
         told = np.array([e.told for e in examples])
         counts, goals = np.where(told, TOLD_COUNTS, 1.0)[:, None], self._goals(examples)
         landmarks = seen[_landmarks(told)]
-        within = RIDGE * _kernel(landmarks, landmarks) + STEADY * np.eye(len(landmarks))
+        within = RIDGE * _near(landmarks @ landmarks.T) + STEADY * np.eye(len(landmarks))
         wanted = np.zeros((len(landmarks), goals.shape[1]))
         for start in range(0, len(seen), AT_ONCE):
             rows = slice(start, start + AT_ONCE)
-            near = _kernel(seen[rows], landmarks).astype(np.float64)
+            near = _near(seen[rows] @ landmarks.T).astype(np.float64)
             counted = (counts[rows] * near).T
             within += counted @ near
             wanted += counted @ goals[rows]
         weights: Matrix = np.linalg.solve(within, wanted).astype(np.float32)
-        return {"landmarks": landmarks, "weights": weights}
+        width = landmarks.shape[1] - len(self._place)
+        meanings, words = landmarks[:, :width], np.ascontiguousarray(landmarks[:, width:].T)
+        return {"meanings": meanings, "words": words, "weights": weights}
 
     def _goals(self, examples: Sequence[Example]) -> Matrix:
         """One row an example: 1 for its label, and last whether a finding is there (1, -1) or the
@@ -187,8 +200,9 @@ def _landmarks(told: NDArray[np.bool_]) -> NDArray[np.intp]:
     return np.concatenate([sentences, phrases[np.unique(spread.astype(np.intp))]])
 
 
-def _kernel(rows: Matrix, landmarks: Matrix) -> Matrix:
-    near: Matrix = np.exp(2 * (rows @ landmarks.T) - 2).astype(np.float32)
+def _near(alike: Matrix) -> Matrix:
+    """A Gaussian kernel of rows of length one, from their products."""
+    near: Matrix = np.exp(2 * alike - 2).astype(np.float32)
     return near
 
 
