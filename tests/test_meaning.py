@@ -20,7 +20,7 @@ from skill.simulator.setting_up import read_model
 UNHEARD = (
     "my ticker is doing somersaults in there",
     "grandad cannot get a fork between his teeth",
-    "is there a short version for my consultant",
+    "sum all of that up for my consultant",
 )
 
 
