@@ -75,6 +75,20 @@ def test_what_is_listed_as_a_miss_is_one_still(row):
     assert (got["findings"], got["act"]) != (row.get("findings", {}), row["act"])
 
 
+def test_every_danger_of_the_model_is_heard():
+    model = json.loads((MODELS / "en-US.json").read_text("utf-8"))
+    types = {t["name"]: t["values"] for t in model["interactionModel"]["languageModel"]["types"]}
+    said = [
+        (value["id"], phrase)
+        for kind in ("Danger", "DangerTold")
+        for value in types[kind]
+        for phrase in (value["name"]["value"], *value["name"]["synonyms"])
+    ]
+    unheard = [phrase for id_, phrase in said if heard(phrase)["findings"].get(id_) != "yes"]
+    assert len(said) > 1500
+    assert not unheard
+
+
 @pytest.mark.parametrize(
     ("typed", "clean"),
     [

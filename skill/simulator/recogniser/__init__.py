@@ -17,5 +17,6 @@ judging          what was found by words weighed against the sense, and what onl
 mentions, likeness, wishes    the wish that the sentence is most like
 naming           the names that a choice offered
 kinds            kinds of phrases
-recognise        danger first, then wishes and what is told: the intent and slots
+deciding         danger first, then wishes and what is told: the intent and slots
+recognise        all of it, sentence by sentence
 """

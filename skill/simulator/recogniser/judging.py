@@ -63,12 +63,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A finding that a piece may tell of, and what speaks for it."""
+    """A finding that a piece may tell of, and how far it is to be believed, 0 to 1."""
 
     finding: str
     present: bool
     piece: Piece
-    features: Mapping[str, float]
     belief: float
 
 
@@ -171,7 +170,7 @@ def likely(
             "supposing": float(reading.supposing),
         }
         belief = _belief(features, SENSE_WEIGHTS)
-        found.append(Candidate(id_, piece.sense.presence > 0, piece, features, belief))
+        found.append(Candidate(id_, piece.sense.presence > 0, piece, belief))
     return sorted(found, key=lambda candidate: -candidate.belief)
 
 

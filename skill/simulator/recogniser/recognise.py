@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from skill.interaction.platform import built_in_phrases
-from skill.simulator.recogniser.answers import FIRM
 from skill.simulator.recogniser.clauses import Clauses
+from skill.simulator.recogniser.deciding import (
+    FALLBACK,
+    LOSING,
+    NEVER,
+    Recognised,
+    decide,
+    only_when,
+    recognised,
+)
 from skill.simulator.recogniser.judging import (
     ADDED,
     Piece,
@@ -17,37 +25,34 @@ from skill.simulator.recogniser.judging import (
     likely,
     pieces_of,
 )
-from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.likeness import TELLING
 from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH, Meaning
-from skill.simulator.recogniser.mentions import Mention, Slots
+from skill.simulator.recogniser.mentions import Mention
 from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
 from skill.simulator.recogniser.naming import Naming
 from skill.simulator.recogniser.reading import read_sentence
 from skill.simulator.recogniser.telling import Reading
-from skill.simulator.recogniser.wishes import Wish, Wishes
+from skill.simulator.recogniser.wishes import Wishes
 from skill.simulator.recogniser.words import Words
 
 PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
-FALLBACK = "AMAZON.FallbackIntent"
-NEVER, EXACTLY, SURE, FIRMLY, ABOUT, PLAINLY, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.55, 0.52
-LITTLE = 0.4
 WISHED, WISHED_ASIDE, WISHED_TOLD, WISHED_ANSWER = 0.3, 0.35, 0.45, 0.55
 SURELY_LOSING, AHEAD = 0.45, 1.3
 """How likely a wish must be that only the sense tells of, by what was understood else; to lose what was
 said; and how much likelier than anything else."""
-ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
-ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
-YOUNG = ("child", "baby")
 OPEN = {*TELLING, FALLBACK, "OtherPersonIntent"} - {"NameIntent"}
 """Intents that leave room for what only the sense tells."""
-LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
+SENTENCES = {
+    "Danger": ("RedFlagIntent", "danger"),
+    "DangerTold": ("RedFlagIntent", "danger_told"),
+    "Told": ("ReportIntent", "told"),
+    "NotTold": ("ReportIntent", "not_told"),
+}
+"""Types whose values are whole sentences: the intent and the slot that take them alone."""
 
 GAP = 3
 """How many other words may stand between those that name a topic."""
-
-Recognised = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ class Recogniser:
             for phrase, intent in built_in_phrases().items()
         }
         self._exact = self._samples_without_slots()
+        self._whole = self._sentences()
         self._answers = {
             self._lexicon.spelling.words(phrase): id_
             for id_, phrase in self._lexicon.types["Answer"]
@@ -96,6 +102,14 @@ class Recogniser:
             if "{" not in sample
         }
 
+    def _sentences(self) -> dict[Words, tuple[str, str, str]]:
+        """What alone is the whole of a sample: its intent, slot and finding."""
+        return {
+            self._lexicon.spelling.words(phrase): (intent, slot, id_)
+            for kind, (intent, slot) in reversed(SENTENCES.items())
+            for id_, phrase in reversed(self._lexicon.types[kind])
+        }
+
     def recognise(self, text: str) -> Recognised:
         """The intent and slots of a sentence."""
         words = self._lexicon.spelling.words(text)
@@ -104,33 +118,31 @@ class Recogniser:
             return plain
         seen = self._seen(words)
         drop_doubtful(seen.reading, seen.pieces)
-        decided = self.decide(seen)
+        decided = self._decide(seen)
         if decided["intent"] in OPEN and self._add_likely(decided["intent"], seen):
-            decided = self.decide(seen)
+            decided = self._decide(seen)
         return self._wished(decided, seen) or decided
-
-    def look(self, text: str) -> Seen | None:
-        """What is seen in a sentence before anything is weighed; None if it is known to the letter."""
-        words = self._lexicon.spelling.words(text)
-        return None if self._to_the_letter(words) else self._seen(words)
 
     def _to_the_letter(self, words: Words) -> Recognised | None:
         """What needs no guess."""
         if not words:
-            return _recognised(FALLBACK, {})
+            return recognised(FALLBACK, {})
         if words in self._built_in:
-            return _recognised(self._built_in[words], {})
+            return recognised(self._built_in[words], {})
         picked = self._naming.read(words)
         if picked:
             slots = {
                 slot: {"value": id_.replace("_", " "), "id": id_} for slot, id_ in picked.items()
             }
-            return _recognised(CHOICE_INTENT, slots)
+            return recognised(CHOICE_INTENT, slots)
         if words in self._answers:
             answer = self._answers[words]
-            return _recognised("AnswerIntent", {"answer": {"value": answer, "id": answer}})
+            return recognised("AnswerIntent", {"answer": {"value": answer, "id": answer}})
         if words in self._exact:
-            return _recognised(self._exact[words], {})
+            return recognised(self._exact[words], {})
+        if words in self._whole:
+            intent, slot, id_ = self._whole[words]
+            return recognised(intent, {slot: {"value": id_.replace("_", " "), "id": id_}})
         return None
 
     def _seen(self, words: Words) -> Seen:
@@ -138,7 +150,7 @@ class Recogniser:
         reading = read_sentence(self._lexicon, self._phrases, clauses, words)
         return Seen(words, clauses, reading, pieces_of(self._meaning, clauses))
 
-    def decide(self, seen: Seen) -> Recognised:
+    def _decide(self, seen: Seen) -> Recognised:
         """The intent and slots, as the reading now stands."""
         words, reading = seen.words, seen.reading
         told = [
@@ -146,13 +158,13 @@ class Recogniser:
             for hit in reading.hits
             if hit.end - hit.start - len(hit.words) <= GAP
         ]
-        in_part = not reading.tells or _only_when(reading)
+        in_part = not reading.tells or only_when(reading)
         wish = self._wishes.best(words, told, in_part=in_part)
         named = self._wishes.named(words)
         if named and not reading.danger and not reading.only_answers:
-            return _recognised("NameIntent", named)
+            return recognised("NameIntent", named)
         cause = self._wishes.asked_about(words) if reading.asks else {}
-        return _decide(wish, reading, cause)
+        return decide(wish, reading, cause)
 
     def _wished(self, decided: Recognised, seen: Seen) -> Recognised | None:
         """A wish that no sample is like enough, where the sense is of nothing else."""
@@ -164,7 +176,7 @@ class Recogniser:
             others = [piece.sense.most(kind)[1] for kind in (FINDING, ASIDE, ANSWER)]
             rival = max(*others, piece.sense.most(WISH, but=intent)[1])
             if much > max(needed, AHEAD * rival) and (intent not in LOSING or much > SURELY_LOSING):
-                return _recognised(intent, self._wishes.filled(intent, seen.words))
+                return recognised(intent, self._wishes.filled(intent, seen.words))
         return None
 
     @staticmethod
@@ -202,173 +214,3 @@ class Recogniser:
 def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
     """A recogniser for a model's JSON."""
     return Recogniser(model)
-
-
-def _decide(wish: Wish, reading: Reading, cause: Slots) -> Recognised:
-    """Danger first; then a sure wish; then what is told; then a likely wish; then the cause that
-    a question is about."""
-    if reading.danger and (reading.of_somebody or wish.score < _surely(reading)):
-        return _recognised("RedFlagIntent", _slots(reading))
-    if wish.intent == "OtherPersonIntent" and _tells_age(wish, reading):
-        return _recognised("AgeIntent", _slots(reading))
-    if wish.score >= _enough(wish, reading):
-        if wish.intent == "CorrectIntent" and not wish.slots.keys() & {"answer"}:
-            return _recognised(
-                wish.intent, {**wish.more, **wish.slots, **_put_right(wish, reading)}
-            )
-        return _recognised(wish.intent, {**wish.more, **wish.slots})
-    if reading.answer:
-        return _recognised("AnswerIntent", _slots(reading))
-    if _only_when(reading) and reading.supposing:
-        return _recognised(FALLBACK, {})
-    if reading.tells:
-        return _recognised("ReportIntent", _slots(reading))
-    counted = _counted(reading)
-    if counted:
-        return counted
-    if reading.supposed:
-        slots = {"topic": {"value": reading.supposed, "id": reading.supposed}}
-        return _recognised("WhatIfIntent", slots)
-    if wish.score >= (PLAINLY if reading.aside else LIKELY) and wish.intent not in LOSING:
-        return _recognised(wish.intent, {**wish.more, **wish.slots})
-    if cause:
-        intent = wish.intent if wish.intent in ABOUT_CAUSES else ABOUT_CAUSES[0]
-        return _recognised(intent, cause)
-    if reading.aside:
-        return _recognised("AsideIntent", {})
-    return _recognised(FALLBACK, {})
-
-
-def _tells_age(wish: Wish, reading: Reading) -> bool:
-    """Whether an age is told that the person's name does not give: "my daughter is twelve"."""
-    named = wish.slots.get("person", {}).get("id") in YOUNG
-    return bool(reading.amounts.ages or reading.amounts.baby) and not named
-
-
-def _surely(reading: Reading) -> float:
-    """How alike a wish must be to win over a danger that is only spoken about."""
-    return SURE if reading.supposing else EXACTLY
-
-
-def _enough(wish: Wish, reading: Reading) -> float:
-    """How alike a wish must be to win over what is told."""
-    tells = reading.tells and not _only_when(reading)
-    told = reading.answer or tells or reading.amounts.counted or reading.amounts.ages
-    if reading.only_answers or (wish.intent == "WhatIfIntent" and not reading.supposing):
-        return NEVER
-    if reading.maybe:
-        return SURE
-    if wish.intent in LOSING:
-        return SURE if told else ABOUT
-    if wish.intent in ABOUT_ANSWERS:
-        return _enough_about(wish, reading)
-    if reading.answer in FIRM and reading.explained > WHOLE and not tells:
-        return EXACTLY
-    if reading.answer:
-        return max(FIRMLY, min(SURE, reading.explained))
-    if tells and not wish.slots:
-        return SURE if _tells_unasked(reading) else FIRMLY
-    if told:
-        return max(LIKELY, min(SURE, reading.explained))
-    return PLAINLY if reading.aside else LIKELY
-
-
-def _enough_about(wish: Wish, reading: Reading) -> float:
-    """The same for a wish about an answer, which names what may look told."""
-    if "topic" in wish.slots:
-        return NEVER if reading.taken_back else ABOUT
-    if "topic" in wish.more:
-        return FIRMLY
-    if wish.intent == "WhatIfIntent" and wish.slots:
-        return SURE
-    if reading.answer in FIRM and reading.explained > WHOLE and not reading.tells:
-        return EXACTLY
-    return SURE if reading.tells else LIKELY
-
-
-def _put_right(wish: Wish, reading: Reading) -> Slots:
-    """What is so after all, if the sentence ends in it: "i made a mistake i do smoke"."""
-    stated = reading.stated
-    topic = wish.slots.get("topic", wish.more.get("topic", {"id": stated and stated[0]}))
-    if not stated or topic["id"] != stated[0]:
-        return {}
-    answer = "yes" if stated[1] else "no"
-    return {
-        "topic": {"value": stated[0], "id": stated[0]},
-        "answer": {"value": answer, "id": answer},
-    }
-
-
-def _only_when(reading: Reading) -> bool:
-    """Whether all that is told is when or where, in a sentence about something else: "what can
-    i do today"."""
-    kinds = {hit.phrase.kind for hit in reading.hits}
-    return bool(kinds) and kinds <= {*MODIFIERS} and reading.explained < LITTLE
-
-
-def _tells_unasked(reading: Reading) -> bool:
-    """Whether more is told than what would only count as an answer."""
-    return any((reading.present, reading.absent, reading.danger, reading.maybe))
-
-
-def _counted(reading: Reading) -> Recognised | None:
-    amounts = reading.amounts
-    for found, intent in (
-        (amounts.counted, "AmountIntent"),
-        (amounts.ages or amounts.baby, "AgeIntent"),
-        (amounts.durations, "DurationIntent"),
-    ):
-        if found:
-            return _recognised(intent, _slots(reading))
-    return None
-
-
-def _slots(reading: Reading) -> dict[str, Any]:
-    amounts = reading.amounts
-    slots = {
-        "answer": _many([reading.answer] if reading.answer else []),
-        "danger": _many(reading.danger),
-        "present": _many(reading.present),
-        "absent": _many(reading.absent),
-        "maybe_sign": _many(reading.maybe),
-        "if_asked": _many(reading.if_asked),
-        "not_if_asked": _many(reading.not_if_asked),
-        "amount": _values([_number(number) for number, _ in amounts.counted]),
-        "unit": _units([unit for _, unit in amounts.counted if unit]),
-        "period": _many([amounts.period] if amounts.period else []),
-        "duration": _values([iso for iso, _ in amounts.durations][:1]),
-        "age": _values([_number(age) for age in amounts.ages][:1]),
-        "person": _many(_whom(reading)),
-        "negator": _many(["no"] if reading.leading_no else []),
-    }
-    return {name: slot for name, slot in slots.items() if slot}
-
-
-def _whom(reading: Reading) -> list[str]:
-    if reading.amounts.baby:
-        return ["baby"]
-    return [reading.person] if reading.person else []
-
-
-def _number(number: float) -> str:
-    return str(int(number)) if number == int(number) else str(number)
-
-
-def _many(ids: Iterable[str]) -> dict[str, Any] | None:
-    unique = list(dict.fromkeys(ids))
-    values = [{"value": id_.replace("_", " "), "id": id_} for id_ in unique]
-    return {**values[0], "values": values} if values else None
-
-
-def _units(ids: list[str]) -> dict[str, Any] | None:
-    values = [{"value": id_, "id": id_} for id_ in ids]
-    return {**values[0], "values": values} if values else None
-
-
-def _values(texts: Iterable[str]) -> dict[str, Any] | None:
-    values = [{"value": text, "id": None, "builtin": True} for text in texts]
-    return {**values[0], "values": values} if values else None
-
-
-def _recognised(intent: str, slots: Mapping[str, Any]) -> Recognised:
-    return {"intent": intent, "slots": dict(slots)}

@@ -1,0 +1,191 @@
+"""Which intent a sentence has, of what it tells and what it seems to wish for: danger first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from skill.simulator.recogniser.answers import FIRM
+from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
+from skill.simulator.recogniser.mentions import Slots
+from skill.simulator.recogniser.telling import Reading
+from skill.simulator.recogniser.wishes import Wish
+
+FALLBACK = "AMAZON.FallbackIntent"
+NEVER, EXACTLY, SURE, FIRMLY, ABOUT, PLAINLY, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.55, 0.52
+LITTLE = 0.4
+ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
+ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
+YOUNG = ("child", "baby")
+LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
+
+Recognised = dict[str, Any]
+
+
+def decide(wish: Wish, reading: Reading, cause: Slots) -> Recognised:
+    """Danger first; then a sure wish; then what is told; then a likely wish; then the cause that
+    a question is about."""
+    if reading.danger and (reading.of_somebody or wish.score < _surely(reading)):
+        return recognised("RedFlagIntent", _slots(reading))
+    if wish.intent == "OtherPersonIntent" and _tells_age(wish, reading):
+        return recognised("AgeIntent", _slots(reading))
+    if wish.score >= _enough(wish, reading):
+        if wish.intent == "CorrectIntent" and not wish.slots.keys() & {"answer"}:
+            return recognised(wish.intent, {**wish.more, **wish.slots, **_put_right(wish, reading)})
+        return recognised(wish.intent, {**wish.more, **wish.slots})
+    if reading.answer:
+        return recognised("AnswerIntent", _slots(reading))
+    if only_when(reading) and reading.supposing:
+        return recognised(FALLBACK, {})
+    if reading.tells:
+        return recognised("ReportIntent", _slots(reading))
+    counted = _counted(reading)
+    if counted:
+        return counted
+    if reading.supposed:
+        slots = {"topic": {"value": reading.supposed, "id": reading.supposed}}
+        return recognised("WhatIfIntent", slots)
+    if wish.score >= (PLAINLY if reading.aside else LIKELY) and wish.intent not in LOSING:
+        return recognised(wish.intent, {**wish.more, **wish.slots})
+    if cause:
+        intent = wish.intent if wish.intent in ABOUT_CAUSES else ABOUT_CAUSES[0]
+        return recognised(intent, cause)
+    if reading.aside:
+        return recognised("AsideIntent", {})
+    return recognised(FALLBACK, {})
+
+
+def _tells_age(wish: Wish, reading: Reading) -> bool:
+    """Whether an age is told that the person's name does not give: "my daughter is twelve"."""
+    named = wish.slots.get("person", {}).get("id") in YOUNG
+    return bool(reading.amounts.ages or reading.amounts.baby) and not named
+
+
+def _surely(reading: Reading) -> float:
+    """How alike a wish must be to win over a danger that is only spoken about."""
+    return SURE if reading.supposing else EXACTLY
+
+
+def _enough(wish: Wish, reading: Reading) -> float:
+    """How alike a wish must be to win over what is told."""
+    tells = reading.tells and not only_when(reading)
+    told = reading.answer or tells or reading.amounts.counted or reading.amounts.ages
+    if reading.only_answers or (wish.intent == "WhatIfIntent" and not reading.supposing):
+        return NEVER
+    if reading.maybe:
+        return SURE
+    if wish.intent in LOSING:
+        return SURE if told else ABOUT
+    if wish.intent in ABOUT_ANSWERS:
+        return _enough_about(wish, reading)
+    if reading.answer in FIRM and reading.explained > WHOLE and not tells:
+        return EXACTLY
+    if reading.answer:
+        return max(FIRMLY, min(SURE, reading.explained))
+    if tells and not wish.slots:
+        return SURE if _tells_unasked(reading) else FIRMLY
+    if told:
+        return max(LIKELY, min(SURE, reading.explained))
+    return PLAINLY if reading.aside else LIKELY
+
+
+def _enough_about(wish: Wish, reading: Reading) -> float:
+    """The same for a wish about an answer, which names what may look told."""
+    if "topic" in wish.slots:
+        return NEVER if reading.taken_back else ABOUT
+    if "topic" in wish.more:
+        return FIRMLY
+    if wish.intent == "WhatIfIntent" and wish.slots:
+        return SURE
+    if reading.answer in FIRM and reading.explained > WHOLE and not reading.tells:
+        return EXACTLY
+    return SURE if reading.tells else LIKELY
+
+
+def _put_right(wish: Wish, reading: Reading) -> Slots:
+    """What is so after all, if the sentence ends in it: "i made a mistake i do smoke"."""
+    stated = reading.stated
+    topic = wish.slots.get("topic", wish.more.get("topic", {"id": stated and stated[0]}))
+    if not stated or topic["id"] != stated[0]:
+        return {}
+    answer = "yes" if stated[1] else "no"
+    return {
+        "topic": {"value": stated[0], "id": stated[0]},
+        "answer": {"value": answer, "id": answer},
+    }
+
+
+def only_when(reading: Reading) -> bool:
+    """Whether all that is told is when or where, in a sentence about something else: "what can
+    i do today"."""
+    kinds = {hit.phrase.kind for hit in reading.hits}
+    return bool(kinds) and kinds <= {*MODIFIERS} and reading.explained < LITTLE
+
+
+def _tells_unasked(reading: Reading) -> bool:
+    """Whether more is told than what would only count as an answer."""
+    return any((reading.present, reading.absent, reading.danger, reading.maybe))
+
+
+def _counted(reading: Reading) -> Recognised | None:
+    amounts = reading.amounts
+    for found, intent in (
+        (amounts.counted, "AmountIntent"),
+        (amounts.ages or amounts.baby, "AgeIntent"),
+        (amounts.durations, "DurationIntent"),
+    ):
+        if found:
+            return recognised(intent, _slots(reading))
+    return None
+
+
+def _slots(reading: Reading) -> dict[str, Any]:
+    amounts = reading.amounts
+    slots = {
+        "answer": _many([reading.answer] if reading.answer else []),
+        "danger": _many(reading.danger),
+        "present": _many(reading.present),
+        "absent": _many(reading.absent),
+        "maybe_sign": _many(reading.maybe),
+        "if_asked": _many(reading.if_asked),
+        "not_if_asked": _many(reading.not_if_asked),
+        "amount": _values([_number(number) for number, _ in amounts.counted]),
+        "unit": _units([unit for _, unit in amounts.counted if unit]),
+        "period": _many([amounts.period] if amounts.period else []),
+        "duration": _values([iso for iso, _ in amounts.durations][:1]),
+        "age": _values([_number(age) for age in amounts.ages][:1]),
+        "person": _many(_whom(reading)),
+        "negator": _many(["no"] if reading.leading_no else []),
+    }
+    return {name: slot for name, slot in slots.items() if slot}
+
+
+def _whom(reading: Reading) -> list[str]:
+    if reading.amounts.baby:
+        return ["baby"]
+    return [reading.person] if reading.person else []
+
+
+def _number(number: float) -> str:
+    return str(int(number)) if number == int(number) else str(number)
+
+
+def _many(ids: Iterable[str]) -> dict[str, Any] | None:
+    unique = list(dict.fromkeys(ids))
+    values = [{"value": id_.replace("_", " "), "id": id_} for id_ in unique]
+    return {**values[0], "values": values} if values else None
+
+
+def _units(ids: list[str]) -> dict[str, Any] | None:
+    values = [{"value": id_, "id": id_} for id_ in ids]
+    return {**values[0], "values": values} if values else None
+
+
+def _values(texts: Iterable[str]) -> dict[str, Any] | None:
+    values = [{"value": text, "id": None, "builtin": True} for text in texts]
+    return {**values[0], "values": values} if values else None
+
+
+def recognised(intent: str, slots: Mapping[str, Any]) -> Recognised:
+    """An intent with its slots."""
+    return {"intent": intent, "slots": dict(slots)}
