@@ -129,6 +129,13 @@ def test_another_model_is_learned_anew(folder):
     assert len(calls) == 2
 
 
+def test_the_oldest_of_many_go(folder, monkeypatch):
+    monkeypatch.setattr(encoder, "MOST_KEPT", 2)
+    for key in ("a", "b", "c"):
+        kept([key], learned()[0])
+    assert len(list(folder.glob("*.npz"))) == 2
+
+
 def test_a_file_that_is_broken_is_learned_anew(folder):
     learn, calls = learned()
     kept(["a"], learn)

