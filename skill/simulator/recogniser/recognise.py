@@ -51,6 +51,9 @@ SENTENCES = {
 }
 """Types whose values are whole sentences: the intent and the slot that take them alone."""
 
+OF_PERSONS = ("OtherPersonIntent", "AgeIntent")
+"""Intents that tell of a baby or a child by whom it is about."""
+
 GAP = 3
 """How many other words may stand between those that name a topic."""
 
@@ -121,7 +124,17 @@ class Recogniser:
         decided = self._decide(seen)
         if decided["intent"] in OPEN and self._add_likely(decided["intent"], seen):
             decided = self._decide(seen)
-        return self._wished(decided, seen) or decided
+        return self._unheard(decided, words) or self._wished(decided, seen) or decided
+
+    def _unheard(self, decided: Recognised, words: Words) -> Recognised | None:
+        """A sentence of the model, if what it tells was not heard in it."""
+        intent, slot, id_ = self._whole.get(words, ("", "", ""))
+        told = {
+            value.get("id") for it in decided["slots"].values() for value in it.get("values", [it])
+        }
+        if not intent or id_ in told or decided["intent"] in OF_PERSONS:
+            return None
+        return recognised(intent, {slot: {"value": id_.replace("_", " "), "id": id_}})
 
     def _to_the_letter(self, words: Words) -> Recognised | None:
         """What needs no guess."""
@@ -140,9 +153,6 @@ class Recogniser:
             return recognised("AnswerIntent", {"answer": {"value": answer, "id": answer}})
         if words in self._exact:
             return recognised(self._exact[words], {})
-        if words in self._whole:
-            intent, slot, id_ = self._whole[words]
-            return recognised(intent, {slot: {"value": id_.replace("_", " "), "id": id_}})
         return None
 
     def _seen(self, words: Words) -> Seen:
