@@ -136,10 +136,11 @@ def test_the_oldest_of_many_go(folder, monkeypatch):
     assert len(list(folder.glob("*.npz"))) == 2
 
 
-def test_a_file_that_is_broken_is_learned_anew(folder):
+@pytest.mark.parametrize("broken", [b"no archive", b"", b"PK\x03\x04 cut off"])
+def test_a_file_that_is_broken_is_learned_anew(folder, broken):
     learn, calls = learned()
     kept(["a"], learn)
-    next(folder.glob("*.npz")).write_bytes(b"no archive")
+    next(folder.glob("*.npz")).write_bytes(broken)
     assert kept(["a"], learn)["weights"][0, 0] == 1.0
     assert len(calls) == 2
 

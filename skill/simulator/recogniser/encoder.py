@@ -15,6 +15,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,8 @@ def kept(key: Iterable[str], learn: Callable[[], dict[str, Matrix]]) -> dict[str
     """What was learned for a key, from disk if it is there; nothing depends on the disk."""
     made_of = "\n".join((version(PACKAGE), _own_text(), *key))
     path = _folder() / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.npz"
-    with suppress(OSError, ValueError, KeyError), np.load(path, allow_pickle=False) as file:
+    broken = (OSError, EOFError, ValueError, KeyError, BadZipFile)
+    with suppress(*broken), np.load(path, allow_pickle=False) as file:
         return {name: file[name].astype(np.float32) for name in file.files}
     if sys.stderr.isatty():
         print("Learning what the model means, once; some ten seconds.", file=sys.stderr)
