@@ -57,7 +57,7 @@ def kept(key: Iterable[str], learn: Callable[[], dict[str, Matrix]]) -> dict[str
     made_of = "\n".join((version(PACKAGE), _own_text(), *key))
     path = _folder() / f"{hashlib.sha256(made_of.encode()).hexdigest()[:24]}.npz"
     broken = (OSError, EOFError, ValueError, KeyError, BadZipFile)
-    with suppress(*broken), np.load(path, allow_pickle=False) as file:
+    with suppress(*broken), path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
         return {name: file[name].astype(np.float32) for name in file.files}
     if sys.stderr.isatty():
         print("Learning what the model means, once; some ten seconds.", file=sys.stderr)
