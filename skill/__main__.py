@@ -142,11 +142,12 @@ def _build(args: argparse.Namespace) -> int:
 
 
 def _add_evaluation(commands: Commands) -> None:
-    from skill.evaluation import evaluate, prove
+    from skill.evaluation import evaluate, prove, weigh
 
     for name, text, module in (
         ("evaluate", "play clinical cases through the real path", evaluate),
         ("prove", "walk every answer path of the interview", prove),
+        ("weigh", "learn from tables of sentences how far words and sense are believed", weigh),
     ):
         module.add_arguments(_command(commands, name, text, module.run))
 

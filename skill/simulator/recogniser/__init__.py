@@ -13,7 +13,7 @@ asides, whom     what is not about the person now, and whom it is about
 telling          what is told after all that
 reading          the six above in their order
 encoder, meaning the sense of each clause, learned from the whole model
-judging          what was found by words weighed against the sense, and what only the sense tells
+judging          the findings in question: how far words and sense of each are to be believed
 mentions, likeness, wishes    the wish that the sentence is most like
 naming           the names that a choice offered
 kinds            kinds of phrases

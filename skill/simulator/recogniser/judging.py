@@ -1,55 +1,65 @@
-"""Weighs what the words say against what the sentence means: doubtful hits go, likely ones come.
+"""Weighs the words of a sentence against its sense: what is to be believed of both is told.
 
-A hit was found by its words; a stretch of a sentence has a sense besides (`meaning`). Two sums, one
-for hits and one for what only the sense tells, say how far each is to be believed. Their weights
-come of logistic regressions on the open tables; whoever changes them reads the held ones after it.
+A finding comes into question because its phrases were heard, or because a clause is likely to speak
+of it (`meaning`). One sum says how far each is to be believed, another whether it is said to be there.
+Their weights come of logistic regressions on the open tables (`python -m skill weigh`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from skill.simulator.recogniser.clauses import Clauses
 from skill.simulator.recogniser.hits import Hit
-from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
+from skill.simulator.recogniser.kinds import WHOLE
 from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH, Meaning, Sense
 from skill.simulator.recogniser.telling import Reading
+from skill.simulator.recogniser.words import Words
 
-KEPT, KEPT_WHOLE, KEPT_DANGER, ADDED, UNSAID = 0.4, 0.2, 0.1, 0.55, 0.5
-"""How far a hit is to be believed to stay, one that is a whole phrase, and a danger; how far a sense
-is to be told, and how much of its piece nothing else may have told."""
-HIT_WEIGHTS = {
-    "bias": -13.88,
-    "sense": -1.18,
-    "ahead": 7.01,
-    "aside": -1.17,
-    "wish": -5.0,
-    "presence": 1.39,
-    "score": 0.27,
-    "share": 9.86,
-    "modifies": -0.73,
-    "faint": -0.92,
+KEPT, KEPT_WHOLE, KEPT_DANGER, ADDED, ADDED_DANGER = 0.45, 0.2, 0.1, 0.55, 0.45
+"""How far what was heard is to be believed to stay, a whole phrase, and a danger; and what was only
+meant, to be told."""
+SURELY, SURELY_NOT = 0.9, -1.5
+"""How far a danger is to be believed to be told in what seems a wish; and below what the other sum
+must be for one that was heard to be said not to be there."""
+BELIEF = {
+    "bias": -7.50,
+    "heard": 3.54,
+    "heard_present": 0.16,
+    "heard_absent": 0.45,
+    "heard_danger": 0.96,
+    "sense": 1.20,
+    "sense_low": 7.22,
+    "sense_whole": 7.57,
+    "sense_clause": 1.95,
+    "sense_heard": -1.81,
+    "other": -3.34,
+    "wish": -0.87,
+    "wish_whole": -6.68,
+    "aside_whole": -4.06,
+    "answer_whole": -2.72,
+    "explained": -1.54,
+    "answered": -1.40,
+    "length": 0.91,
+    "pieces": 0.33,
+    "mended": -2.61,
 }
-SENSE_WEIGHTS = {
-    "bias": -10.23,
-    "sense": 12.44,
-    "more": 1.23,
-    "aside": 0.13,
-    "answers": -1.85,
-    "presence": 1.71,
-    "unexplained": 0.92,
-    "in_aside": -1.19,
-    "alone": 0.93,
-    "length": 1.37,
-    "supposing": -0.82,
+THERE = {
+    "bias": -0.20,
+    "heard": 2.87,
+    "presence": 2.58,
+    "own": 1.41,
 }
-LOW, PLAIN, MOST_SCORE, LEAST, FEWEST = 0.25, 0.4, 6.0, 0.05, 2
-PLAINLY, CONTRARY = 0.6, 0.8
-"""Where the sense is plainly of a finding, and so much of its contrary, it is the contrary."""
-LIKELY = 0.15
-"""A sense that is less likely than this is not looked at."""
+Features = Mapping[str, float]
+LOW, FEWEST = 0.25, 2
+COUNTED = 0.25
+"""Where more than this of a piece is an amount, a time or an age, that is what it tells."""
+HEARD_THERE = {"present": 1.0, "danger": 1.0, "absent": -1.0}
+LIKELY, FOREMOST = 0.1, 3
+"""A sense that is less likely is not looked at, nor more than so many of a piece."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,121 +70,113 @@ class Piece:
     end: int
     sense: Sense
 
+    def meets(self, hit: Hit) -> bool:
+        """Whether a hit reaches into it."""
+        return self.start < hit.end and hit.start < self.end
+
+    def share(self, places: AbstractSet[int]) -> float:
+        """How much of it stands at some places."""
+        return len(places & {*range(self.start, self.end)}) / (self.end - self.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A finding that a piece may tell of, and how far it is to be believed, 0 to 1."""
+    """A finding that may be told of: what speaks for it and for its being there, whether a whole
+    phrase was heard, whether it is rather an amount that is told, and the piece that speaks of it."""
 
     finding: str
-    present: bool
+    for_it: Features
+    for_there: Features
+    whole: bool
+    counted: bool
     piece: Piece
-    belief: float
+
+    @property
+    def belief(self) -> float:
+        """How far it is to be believed, 0 to 1."""
+        return 1 / (1 + math.exp(-_sum(self.for_it, BELIEF)))
+
+    @property
+    def there(self) -> float:
+        """How surely it is there (above 0) or not (below)."""
+        return _sum(self.for_there, THERE)
 
 
-def pieces_of(meaning: Meaning, clauses: Clauses) -> list[Piece]:
-    """The clauses of a sentence, cut at what joins them too, and the whole of it."""
-    spans = [(clauses.skipped(a), b) for a, b in clauses.pieces()]
-    spans = [(a, b) for a, b in spans if b - a >= FEWEST]
+def pieces_of(meaning: Meaning, clauses: Clauses, words: Words) -> list[Piece]:
+    """The clauses of a sentence, cut at what joins them too, and last the whole of it; their sense
+    is that of the words as they were heard, slips and all."""
     whole = (0, len(clauses.words))
-    spans += [whole] if whole not in spans else []
-    senses = meaning.senses([tuple(clauses.words[a:b]) for a, b in spans])
-    return [Piece(a, b, sense) for (a, b), sense in zip(spans, senses, strict=True)]
+    spans = [(clauses.skipped(a), b) for a, b in clauses.pieces()]
+    spans = [(a, b) for a, b in spans if b - a >= FEWEST and (a, b) != whole]
+    senses = meaning.senses([words[a:b] for a, b in (*spans, whole)])
+    return [Piece(a, b, sense) for (a, b), sense in zip((*spans, whole), senses, strict=True)]
 
 
-def drop_doubtful(reading: Reading, pieces: Sequence[Piece]) -> None:
-    """Takes back what was found by its words where the sense says otherwise."""
-    for ids, id_, features in _told_features(reading, pieces):
-        if features["contrary"] > CONTRARY:
-            ids.remove(id_)
-            (reading.present if ids is reading.absent else reading.absent).append(id_)
-        elif _belief(features, HIT_WEIGHTS) < _needed(features, danger=ids is reading.danger):
-            ids.remove(id_)
-            reading.doubted.add(id_)
+def weigh(reading: Reading, pieces: Sequence[Piece]) -> list[Candidate]:
+    """Every finding in question, and what speaks for it."""
+    meant = (it for piece in pieces for it in piece.sense.foremost(FINDING, FOREMOST, LIKELY))
+    heard = (hit.finding for hit in reading.hits if hit.finding in reading.heard)
+    findings = dict.fromkeys([*heard, *meant])
+    return [_candidate(finding, reading, pieces) for finding in findings]
 
 
-def _needed(features: Mapping[str, float], *, danger: bool) -> float:
-    """How far a hit is to be believed to stay: a danger hardly, a whole phrase a little."""
-    if danger:
+def keep_believed(
+    reading: Reading, candidates: Sequence[Candidate], dangers: AbstractSet[str]
+) -> None:
+    """Takes back what was heard where the sense says otherwise, or that it is not so."""
+    heard = reading.heard
+    for it in candidates:
+        how = None if it.finding in reading.sure else heard.get(it.finding)
+        if how and it.belief < _needed(it, how):
+            reading.forget(it.finding)
+            reading.doubted.add(it.finding)
+        elif how and _is_contrary(it, how):
+            reading.forget(it.finding)
+            reading.note(_noted(it, dangers), it.finding)
+
+
+def _needed(it: Candidate, how: str) -> float:
+    """How far it is to be believed to stay: a danger hardly, a whole phrase a little."""
+    if how == "danger":
         return KEPT_DANGER
-    return KEPT_WHOLE if features["share"] > WHOLE else KEPT
+    return KEPT_WHOLE if it.whole else KEPT
 
 
-def _told_features(
-    reading: Reading, pieces: Sequence[Piece]
-) -> list[tuple[list[str], str, dict[str, float]]]:
-    """What speaks for each finding that was told in so many words, and where it is noted."""
-    told = [(ids, id_, present) for ids, present in _told(reading) for id_ in ids]
-    found = []
-    for ids, id_, present in told:
-        hits = [hit for hit in reading.hits if hit.finding == id_]
-        near = [p for p in pieces if any(p.start < h.end and h.start < p.end for h in hits)]
-        if near:
-            found.append((ids, id_, _hit_features(id_, hits, near, present=present)))
-    return found
+def _is_contrary(it: Candidate, how: str) -> bool:
+    if how == "absent":
+        return it.there > 0
+    return how != "maybe" and it.there < (SURELY_NOT if how == "danger" else 0)
 
 
-def _told(reading: Reading) -> Iterator[tuple[list[str], bool]]:
-    yield reading.danger, True
-    yield reading.present, True
-    yield reading.absent, False
+def add_meant(
+    reading: Reading,
+    candidates: Sequence[Candidate],
+    dangers: AbstractSet[str],
+    clauses: Clauses,
+    *,
+    wished: bool,
+) -> bool:
+    """Notes what is told by the sense alone; whether there was any. What was heard and set aside, as
+    long past or somebody's history, stays so; of a wish only a sure danger is noted."""
+    known = {*(hit.finding for hit in reading.hits), *reading.heard}
+    meant = [it for it in candidates if it.finding not in known and not it.counted]
+    urgent = [it for it in meant if it.finding in dangers and not _is_past(clauses, it.piece)]
+    told = [it for it in urgent if it.belief > (SURELY if wished else ADDED_DANGER)]
+    if not wished:
+        told += [it for it in meant if it.belief > ADDED and it.finding not in dangers]
+    for it in told:
+        reading.note(_noted(it, dangers), it.finding)
+        reading.of_somebody |= it.finding in reading.danger
+    return bool(told)
 
 
-def _hit_features(
-    id_: str, hits: Sequence[Hit], near: Sequence[Piece], *, present: bool
-) -> dict[str, float]:
-    """What speaks for a hit: its own words, and the sense of the piece that it stands in."""
-    piece = max(near, key=lambda piece: piece.sense.of(id_))
-    mine = max(piece.sense.of(id_), 0.0)
-    presence = piece.sense.presence if present else -piece.sense.presence
-    return {
-        "sense": min(mine, LOW),
-        "ahead": _ratio(mine, piece.sense.most(FINDING, but=id_)[1]),
-        "aside": max(piece.sense.most(ASIDE)[1], 0.0),
-        "wish": max(piece.sense.most(WISH)[1], 0.0),
-        "presence": math.tanh(2 * presence),
-        "score": min(max(hit.score for hit in hits), MOST_SCORE),
-        "share": max(hit.share for hit in hits),
-        "modifies": float(any(hit.phrase.kind in MODIFIERS[:2] for hit in hits)),
-        "faint": float(any(hit.phrase.faint for hit in hits)),
-        "contrary": -presence if mine > PLAINLY else 0.0,
-    }
+def _noted(it: Candidate, dangers: AbstractSet[str]) -> str:
+    if it.there <= 0:
+        return "absent"
+    return "danger" if it.finding in dangers else "present"
 
 
-def likely(
-    reading: Reading, pieces: Sequence[Piece], *, alone: bool, in_aside: bool
-) -> list[Candidate]:
-    """What the sense of the pieces tells besides, the likeliest first; `alone` is whether nothing
-    else was understood, `in_aside` whether the sentence seemed to be about nobody here."""
-    known = {id_ for ids, _ in _told(reading) for id_ in ids}
-    known |= {*reading.maybe, *reading.if_asked, *reading.not_if_asked}
-    hits = [hit for hit in reading.hits if hit.finding not in reading.doubted]
-    said = {place for hit in hits for place in range(hit.start, hit.end)} | reading.amounts.used
-    found = []
-    for piece in pieces:
-        id_, mine = piece.sense.most(FINDING)
-        if id_ in known or mine < LIKELY:
-            continue
-        unsaid = 1 - len(said & {*range(piece.start, piece.end)}) / (piece.end - piece.start)
-        if unsaid < UNSAID:
-            continue
-        features = {
-            "sense": min(mine, PLAIN),
-            "more": mine,
-            "aside": _ratio(piece.sense.most(ASIDE)[1], mine),
-            "answers": _ratio(piece.sense.most(ANSWER)[1], mine),
-            "presence": math.tanh(2 * abs(piece.sense.presence)),
-            "unexplained": unsaid,
-            "in_aside": float(in_aside),
-            "alone": float(alone),
-            "length": math.log(piece.end - piece.start),
-            "supposing": float(reading.supposing),
-        }
-        belief = _belief(features, SENSE_WEIGHTS)
-        found.append(Candidate(id_, piece.sense.presence > 0, piece, belief))
-    return sorted(found, key=lambda candidate: -candidate.belief)
-
-
-def is_past(clauses: Clauses, piece: Piece) -> bool:
+def _is_past(clauses: Clauses, piece: Piece) -> bool:
     """Whether a piece is about long ago, or about what somebody else once had."""
     ago, past, persons, recent = (
         clauses.within(role, piece.start, piece.end)
@@ -183,10 +185,51 @@ def is_past(clauses: Clauses, piece: Piece) -> bool:
     return bool(ago or (past and persons and not recent))
 
 
-def _ratio(mine: float, other: float) -> float:
-    return max(mine, 0.0) / (max(mine, 0.0) + max(other, LEAST))
+def _candidate(finding: str, reading: Reading, pieces: Sequence[Piece]) -> Candidate:
+    how = reading.heard.get(finding)
+    hits = [hit for hit in reading.hits if hit.finding == finding]
+    near = [piece for piece in pieces if any(piece.meets(hit) for hit in hits)]
+    best, nearest = _best(finding, pieces), _best(finding, near or pieces)
+    whole = pieces[-1].sense
+    others = (h for h in reading.hits if h.finding != finding and h.finding in reading.heard)
+    said = {place for hit in others for place in range(hit.start, hit.end)}
+    sense = best.sense.of(finding)
+    for_it = {
+        "bias": 1.0,
+        "heard": float(how is not None),
+        "heard_present": float(how == "present"),
+        "heard_absent": float(how == "absent"),
+        "heard_danger": float(how == "danger"),
+        "sense": sense,
+        "sense_low": min(sense, LOW),
+        "sense_whole": whole.of(finding),
+        "sense_clause": _best(finding, pieces[:-1] or pieces).sense.of(finding),
+        "sense_heard": nearest.sense.of(finding) if near else 0.0,
+        "other": best.sense.most(FINDING, but=finding)[1],
+        "wish": best.sense.most(WISH)[1],
+        "wish_whole": whole.most(WISH)[1],
+        "aside_whole": whole.most(ASIDE)[1],
+        "answer_whole": whole.most(ANSWER)[1],
+        "explained": 0.0 if how else best.share(said),
+        "answered": 0.0 if how else best.share(reading.given),
+        "length": math.log(best.end - best.start),
+        "pieces": float(len(pieces)),
+        "mended": min((len(hit.words & reading.mended) for hit in hits), default=0) if how else 0,
+    }
+    for_there = {
+        "bias": 1.0,
+        "heard": HEARD_THERE.get(how or "", 0.0),
+        "presence": nearest.sense.presence,
+        "own": nearest.sense.there(finding),
+    }
+    whole_phrase = any(hit.share > WHOLE for hit in hits)
+    counted = how is None and best.share(reading.amounts.used) > COUNTED
+    return Candidate(finding, for_it, for_there, whole_phrase, counted, nearest)
 
 
-def _belief(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    total = weights["bias"] + sum(weights.get(name, 0.0) * it for name, it in features.items())
-    return 1 / (1 + math.exp(-total))
+def _best(finding: str, pieces: Sequence[Piece]) -> Piece:
+    return max(pieces, key=lambda piece: piece.sense.of(finding))
+
+
+def _sum(features: Features, weights: Features) -> float:
+    return sum(weights[name] * much for name, much in features.items())

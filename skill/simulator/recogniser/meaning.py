@@ -41,6 +41,8 @@ LANDMARKS, WORDS_COUNT, RIDGE, TOLD_COUNTS, STEADY = 3_000, 0.7, 0.1, 3.0, 1e-5
 """How many examples the sum goes over, how much words count beside meaning, how smooth the
 classifier is, how much more a whole sentence teaches than a phrase (set on examples that were left
 out of the learning), and what keeps the sum stable."""
+LEAST = 0.15
+"""A sense that is less likely counts as this where something is measured by it."""
 AT_ONCE = 2_000
 """So many examples are learned from at once, to need less memory."""
 
@@ -61,15 +63,25 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a stretch of words may mean: how likely each label is (about 0 to 1), and how surely it
-    says that something is there (above 0) or not (below)."""
+    """What a stretch of words may mean: how likely each label is (about 0 to 1), how surely it says
+    that something is there (above 0) or not (below), and that each finding is."""
 
     likely: dict[Label, float]
     presence: float
+    present: dict[str, float]
 
     def of(self, finding: str) -> float:
         """How likely it speaks of a finding."""
         return self.likely.get((FINDING, finding), 0.0)
+
+    def there(self, finding: str) -> float:
+        """How surely it says that a finding is there (to 1), or that it is not (to -1)."""
+        return math.tanh(self.present.get(finding, 0.0) / max(self.of(finding), LEAST))
+
+    def foremost(self, kind: str, count: int, least: float) -> list[str]:
+        """The likeliest of a kind, so many at most, that are likelier than a bound."""
+        ids = [(much, id_) for (k, id_), much in self.likely.items() if k == kind and much > least]
+        return [id_ for _, id_ in sorted(ids, reverse=True)[:count]]
 
     def most(self, kind: str, *, but: str | None = None) -> tuple[str, float]:
         """The likeliest of a kind and how likely it is, one left out."""
@@ -85,6 +97,7 @@ class Meaning:
         self._lexicon = lexicon
         examples = list(dict.fromkeys(_examples(lexicon)))
         self._labels = list(dict.fromkeys((e.kind, e.id) for e in examples))
+        self._findings = [id_ for kind, id_ in self._labels if kind == FINDING]
         spoken = [self._notions(e.text) for e in examples]
         self._rarity = _rarity(spoken)
         self._place = {name: place for place, name in enumerate(self._rarity)}
@@ -101,9 +114,14 @@ class Meaning:
         with one_thread():
             seen = self._seen(encode(texts), [self._notions(text) for text in texts])
             sums = _near(self._alike(seen)) @ self._weights
+        labels, findings = len(self._labels), len(self._findings)
         return [
-            Sense(dict(zip(self._labels, row[:-1].tolist(), strict=True)), float(row[-1]))
-            for row in sums
+            Sense(
+                dict(zip(self._labels, row[:labels], strict=True)),
+                row[-1],
+                dict(zip(self._findings, row[-1 - findings : -1], strict=True)),
+            )
+            for row in sums.tolist()
         ]
 
     def _alike(self, seen: Matrix) -> Matrix:
@@ -148,14 +166,15 @@ class Meaning:
         return {"meanings": meanings, "words": words, "weights": weights}
 
     def _goals(self, examples: Sequence[Example]) -> Matrix:
-        """One row an example: 1 for its label, and last whether a finding is there (1, -1) or the
-        question does not arise (0)."""
+        """One row an example: 1 for its label; then whether its finding is there (1, -1), for each
+        finding and last for any; 0 where the question does not arise."""
         place = {label: number for number, label in enumerate(self._labels)}
-        goals = np.zeros((len(examples), len(place) + 1), np.float32)
+        own = {id_: len(place) + number for number, id_ in enumerate(self._findings)}
+        goals = np.zeros((len(examples), len(place) + len(own) + 1), np.float32)
         for row, example in enumerate(examples):
             goals[row, place[example.kind, example.id]] = 1.0
             if example.kind == FINDING:
-                goals[row, -1] = 1.0 if example.present else -1.0
+                goals[row, [own[example.id], -1]] = 1.0 if example.present else -1.0
         return goals
 
 

@@ -35,7 +35,9 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, clauses: Clauses, words: W
     Telling(clauses, given, reading, weights, nots).note(hits, denied)
     reading.asks = bool(clauses.at("Question", clauses.skipped(0)))
     reading.supposing = reading.asks or bool(clauses.marks["Hypothetical"])
-    reading.hits = hits
+    reading.hits, reading.given = hits, frozenset(given.words)
+    pairs = enumerate(zip(words, clauses.words, strict=True))
+    reading.mended = frozenset(place for place, (said, known) in pairs if said != known)
     used = amounts.used | given.words | {p for hit in hits for p in range(hit.start, hit.end)}
     total = sum(weights.values())
     reading.explained = sum(w for start, w in weights.items() if start in used) / max(total, 0.1)

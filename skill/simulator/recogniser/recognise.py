@@ -18,12 +18,11 @@ from skill.simulator.recogniser.deciding import (
     recognised,
 )
 from skill.simulator.recogniser.judging import (
-    ADDED,
     Piece,
-    drop_doubtful,
-    is_past,
-    likely,
+    add_meant,
+    keep_believed,
     pieces_of,
+    weigh,
 )
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.likeness import TELLING
@@ -119,12 +118,17 @@ class Recogniser:
         plain = self._to_the_letter(words)
         if plain:
             return plain
-        seen = self._seen(words)
-        drop_doubtful(seen.reading, seen.pieces)
+        return self.settle(self._look(words))
+
+    def settle(self, seen: Seen) -> Recognised:
+        """The intent and slots of a sentence that needs weighing."""
+        candidates = weigh(seen.reading, seen.pieces)
+        keep_believed(seen.reading, candidates, self._dangers)
         decided = self._decide(seen)
-        if decided["intent"] in OPEN and self._add_likely(decided["intent"], seen):
+        wished = decided["intent"] not in OPEN
+        if add_meant(seen.reading, candidates, self._dangers, seen.clauses, wished=wished):
             decided = self._decide(seen)
-        return self._unheard(decided, words) or self._wished(decided, seen) or decided
+        return self._unheard(decided, seen.words) or self._wished(decided, seen) or decided
 
     def _unheard(self, decided: Recognised, words: Words) -> Recognised | None:
         """A sentence of the model, if what it tells was not heard in it."""
@@ -155,10 +159,14 @@ class Recogniser:
             return recognised(self._exact[words], {})
         return None
 
-    def _seen(self, words: Words) -> Seen:
+    def look(self, text: str) -> Seen:
+        """A sentence as it was read, before it is weighed."""
+        return self._look(self._lexicon.spelling.words(text))
+
+    def _look(self, words: Words) -> Seen:
         clauses = Clauses(self._lexicon, self._lexicon.known(words))
         reading = read_sentence(self._lexicon, self._phrases, clauses, words)
-        return Seen(words, clauses, reading, pieces_of(self._meaning, clauses))
+        return Seen(words, clauses, reading, pieces_of(self._meaning, clauses, words))
 
     def _decide(self, seen: Seen) -> Recognised:
         """The intent and slots, as the reading now stands."""
@@ -201,24 +209,6 @@ class Recogniser:
         if decided["intent"] == "AnswerIntent" and not reading.told:
             return WISHED_ANSWER
         return NEVER
-
-    def _add_likely(self, intent: str, seen: Seen) -> bool:
-        """Notes what the sense of the pieces tells besides; whether there was any."""
-        reading, before = seen.reading, seen.reading.told
-        alone, in_aside = intent == FALLBACK, intent == "AsideIntent"
-        for it in likely(reading, seen.pieces, alone=alone, in_aside=in_aside):
-            if it.belief <= ADDED or it.finding in reading.told:
-                continue
-            if it.finding in self._dangers and is_past(seen.clauses, it.piece):
-                continue
-            if not it.present:
-                reading.absent.append(it.finding)
-            elif it.finding in self._dangers:
-                reading.danger.append(it.finding)
-                reading.of_somebody = True
-            else:
-                reading.present.append(it.finding)
-        return reading.told != before
 
 
 def load_recogniser(model: Mapping[str, Any]) -> Recogniser:

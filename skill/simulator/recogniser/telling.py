@@ -14,6 +14,8 @@ from skill.simulator.recogniser.kinds import DANGERS, IF_ASKED, MODIFIERS, OWN
 from skill.simulator.recogniser.whom import Whom
 
 TELLING, LEFT_OVER, NEAR = 2.2, 1, 3
+HEARD = ("maybe", "absent", "present", "danger")
+"""How a finding can be told of; the last counts most."""
 
 
 @dataclass(slots=True)
@@ -39,13 +41,30 @@ class Reading:
     taken_back: bool = False
     stated: tuple[str, bool] | None = None
     explained: float = 0.0
+    given: frozenset[int] = frozenset()
+    mended: frozenset[int] = frozenset()
     hits: list[Hit] = field(default_factory=list)
     doubted: set[str] = field(default_factory=set)
+    sure: set[str] = field(default_factory=set)
 
     @property
     def told(self) -> tuple[str, ...]:
         """The findings that were told of, present or absent."""
         return (*self.danger, *self.present, *self.absent)
+
+    @property
+    def heard(self) -> dict[str, str]:
+        """How each finding was heard: "maybe", "absent", "present" or "danger"."""
+        return {id_: how for how in HEARD for id_ in getattr(self, how)}
+
+    def note(self, how: str, finding: str) -> None:
+        """Notes how a finding is told of."""
+        getattr(self, how).append(finding)
+
+    def forget(self, finding: str) -> None:
+        """Takes a finding back."""
+        for how in HEARD:
+            getattr(self, how)[:] = [id_ for id_ in getattr(self, how) if id_ != finding]
 
     @property
     def tells(self) -> bool:
@@ -119,6 +138,7 @@ class Telling:
             if not self._clauses.within("LongAgo", begins, ends):
                 new = [mark.id for mark in begun if mark.id not in self._reading.present]
                 self._reading.present += new[:1]
+                self._reading.sure.update(new[:1])
 
     def _begun_since(self, hit: Hit) -> list[Mark]:
         """What says behind it that it was begun: "prozac for years and they have doubled it"."""

@@ -1,0 +1,83 @@
+"""Learns from labelled sentences how far words and sense are to be believed: two regressions."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from skill.simulator.recogniser.judging import Candidate, Features, weigh
+from skill.simulator.recogniser.recognise import Recogniser
+
+SMOOTH, ROUNDS, LEAST = 3.0, 30, 1e-9
+"""How small the weights are held, features counted by their spread; the steps of the search; and the
+spread of a feature that never changes."""
+
+ANSWERS = ("yes", "no", "unsure")
+
+Label = tuple[Candidate, str | None]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
+    parser.add_argument("tables", nargs="+", type=Path, help="tables of sentences, or folders")
+    parser.add_argument("--locale", default="en-US")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the weights that fit the tables, as `judging` has them."""
+    from skill.simulator.setting_up import make_recogniser
+
+    labels = list(_labels(make_recogniser(args.locale), _rows(args.tables)))
+    believed = regress((it.for_it, label is not None) for it, label in labels)
+    there = regress(
+        (it.for_there, label == "yes") for it, label in labels if label in ("yes", "no")
+    )
+    for name, weights in (("BELIEF", believed), ("THERE", there)):
+        print(f"{name} = {{")
+        for feature, weight in weights.items():
+            print(f'    "{feature}": {weight:.2f},')
+        print("}")
+    return 0
+
+
+def _rows(paths: Iterable[Path]) -> Iterator[Mapping[str, Any]]:
+    for path in paths:
+        for file in sorted(path.glob("*.yaml")) if path.is_dir() else (path,):
+            yield from yaml.safe_load(file.read_text("utf-8"))
+
+
+def _labels(recogniser: Recogniser, rows: Iterable[Mapping[str, Any]]) -> Iterator[Label]:
+    """Every finding in question in each sentence, and what the table says of it."""
+    for row in rows:
+        seen = recogniser.look(row["text"])
+        told = row.get("findings") or {}
+        found = weigh(seen.reading, seen.pieces)
+        found = [it for it in found if it.finding != _given(row) and not it.counted]
+        yield from ((it, told.get(it.finding)) for it in found)
+
+
+def _given(row: Mapping[str, Any]) -> str | None:
+    """The finding that a yes or a no is about, which says nothing of the rest of the words."""
+    return row.get("after") if row["act"] in ANSWERS else None
+
+
+def regress(rows: Iterable[tuple[Features, bool]]) -> dict[str, float]:
+    """Logistic regression with a ridge, by Newton's method: weights by the name of their feature."""
+    features, goals = zip(*rows, strict=True)
+    names = list(features[0])
+    plain = np.array([[it[name] for name in names] for it in features])
+    spread = plain.std(axis=0)
+    spread[spread < LEAST] = 1.0
+    rows_, goal = plain / spread, np.array(goals, float)
+    ridge = np.diag([0.0 if name == "bias" else SMOOTH for name in names])
+    weights = np.zeros(len(names))
+    for _ in range(ROUNDS):
+        chance = 1 / (1 + np.exp(-rows_ @ weights))
+        slope = rows_.T @ (goal - chance) - ridge @ weights
+        weights += np.linalg.solve((rows_.T * (chance * (1 - chance))) @ rows_ + ridge, slope)
+    return dict(zip(names, (weights / spread).tolist(), strict=True))

@@ -1,0 +1,42 @@
+"""The regressions behind the recogniser's judgement, and that its weights are what they give."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.__main__ import main
+from skill.evaluation.weigh import regress
+from skill.simulator.recogniser.judging import BELIEF, THERE
+
+ROWS = [
+    ({"bias": 1.0, "said": said, "idle": 2.0}, told)
+    for said, told in (
+        (3.0, True),
+        (2.0, True),
+        (2.5, True),
+        (0.5, False),
+        (0.0, False),
+        (1.0, False),
+        (1.5, True),
+    )
+]
+
+
+def test_what_goes_with_being_told_weighs_and_what_never_changes_does_not():
+    weights = regress(ROWS)
+    assert weights["said"] > 0
+    assert weights["idle"] == pytest.approx(0.0, abs=1e-6)
+
+
+def test_the_weights_turn_about_with_the_labels():
+    turned = regress([(features, not told) for features, told in ROWS])
+    assert turned["said"] == pytest.approx(-regress(ROWS)["said"])
+
+
+def test_the_command_tells_both_sums_of_a_table(capsys):
+    assert main(["weigh", "tests/utterances/open/lookalikes.yaml"]) == 0
+    printed: dict[str, dict[str, float]] = {}
+    exec(capsys.readouterr().out, printed)  # noqa: S102 - what the command prints is Python
+    assert printed["BELIEF"].keys() == BELIEF.keys()
+    assert printed["THERE"].keys() == THERE.keys()
+    assert printed["BELIEF"]["sense_low"] > 0
