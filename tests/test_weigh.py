@@ -40,3 +40,16 @@ def test_the_command_tells_both_sums_of_a_table(capsys):
     assert printed["BELIEF"].keys() == BELIEF.keys()
     assert printed["THERE"].keys() == THERE.keys()
     assert printed["BELIEF"]["sense_low"] > 0
+
+
+def test_a_table_that_is_not_there_is_told_in_a_line(capsys):
+    assert main(["weigh", "no/such.yaml"]) == 2
+    assert "no/such.yaml: cannot be read" in capsys.readouterr().err
+
+
+def test_a_table_that_tells_of_nothing_teaches_nothing(tmp_path, capsys):
+    table = tmp_path / "idle.yaml"
+    idle = '- {text: "what time is it", act: fallback}\n- {text: "", act: fallback}\n'
+    table.write_text(idle, encoding="utf-8")
+    assert main(["weigh", str(table)]) == 2
+    assert "name others" in capsys.readouterr().err

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from skill.simulator.recogniser.judging import Candidate, Features, weigh
 from skill.simulator.recogniser.recognise import Recogniser
+from skill.simulator.tables import TableError, read_tables
 
 SMOOTH, ROUNDS, LEAST = 3.0, 30, 1e-9
 """How small the weights are held, features counted by their spread; the steps of the search; and the
@@ -29,15 +30,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the weights that fit the tables, as `judging` has them."""
+    """Print the weights that fit the tables, as `judging` has them; 2 if a table makes no sense."""
     from skill.simulator.setting_up import make_recogniser
 
-    labels = list(_labels(make_recogniser(args.locale), _rows(args.tables)))
-    believed = regress((it.for_it, label is not None) for it, label in labels)
-    there = regress(
-        (it.for_there, label == "yes") for it, label in labels if label in ("yes", "no")
-    )
-    for name, weights in (("BELIEF", believed), ("THERE", there)):
+    try:
+        rows = [r for path in args.tables for _, some in read_tables(path, _any) for r in some]
+    except TableError as error:
+        print(error, file=sys.stderr)
+        return 2
+    labels = list(_labels(make_recogniser(args.locale), rows))
+    believed = [(it.for_it, label is not None) for it, label in labels]
+    there = [(it.for_there, label == "yes") for it, label in labels if label in ("yes", "no")]
+    if not there:
+        print("nothing in these tables tells of a finding; name others", file=sys.stderr)
+        return 2
+    for name, weights in (("BELIEF", regress(believed)), ("THERE", regress(there))):
         print(f"{name} = {{")
         for feature, weight in weights.items():
             print(f'    "{feature}": {weight:.2f},')
@@ -45,10 +52,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _rows(paths: Iterable[Path]) -> Iterator[Mapping[str, Any]]:
-    for path in paths:
-        for file in sorted(path.glob("*.yaml")) if path.is_dir() else (path,):
-            yield from yaml.safe_load(file.read_text("utf-8"))
+def _any(_: object) -> bool:
+    """Whatever was asked before a sentence will do."""
+    return True
 
 
 def _labels(recogniser: Recogniser, rows: Iterable[Mapping[str, Any]]) -> Iterator[Label]:

@@ -105,7 +105,9 @@ class Candidate:
 def pieces_of(meaning: Meaning, clauses: Clauses, words: Words) -> list[Piece]:
     """The clauses of a sentence, cut at what joins them too, and last the whole of it; their sense
     is that of the words as they were heard, slips and all."""
-    whole = (0, len(clauses.words))
+    if not words:
+        return []
+    whole = (0, len(words))
     spans = [(clauses.skipped(a), b) for a, b in clauses.pieces()]
     spans = [(a, b) for a, b in spans if b - a >= FEWEST and (a, b) != whole]
     senses = meaning.senses([words[a:b] for a, b in (*spans, whole)])

@@ -118,9 +118,9 @@ class Recogniser:
         plain = self._to_the_letter(words)
         if plain:
             return plain
-        return self.settle(self._look(words))
+        return self._settle(self._look(words))
 
-    def settle(self, seen: Seen) -> Recognised:
+    def _settle(self, seen: Seen) -> Recognised:
         """The intent and slots of a sentence that needs weighing."""
         candidates = weigh(seen.reading, seen.pieces)
         keep_believed(seen.reading, candidates, self._dangers)
