@@ -30,7 +30,7 @@ BELIEF = {
     "heard": 3.54,
     "heard_present": 0.16,
     "heard_absent": 0.45,
-    "heard_danger": 0.96,
+    "heard_danger": 0.97,
     "sense": 1.20,
     "sense_low": 7.22,
     "sense_whole": 7.57,
@@ -38,7 +38,7 @@ BELIEF = {
     "sense_heard": -1.81,
     "other": -3.34,
     "wish": -0.87,
-    "wish_whole": -6.68,
+    "wish_whole": -6.67,
     "aside_whole": -4.06,
     "answer_whole": -2.72,
     "explained": -1.54,
@@ -48,10 +48,10 @@ BELIEF = {
     "mended": -2.61,
 }
 THERE = {
-    "bias": -0.20,
-    "heard": 2.87,
-    "presence": 2.58,
-    "own": 1.41,
+    "bias": -0.15,
+    "heard": 2.95,
+    "presence": 2.42,
+    "own": 1.45,
 }
 Features = Mapping[str, float]
 LOW, FEWEST = 0.25, 2

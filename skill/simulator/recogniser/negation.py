@@ -31,7 +31,7 @@ def negated(
         begins = clauses.clause(hit.start)[0] if before is None else hits[before].end
         begins = max([begins, *(place for place in clauses.resets if place <= hit.start)])
         begins = hit.start if _begins_anew(begins, hit, notions, clauses) else begins
-        parts = _parts(begins, hit, clauses)
+        parts = _parts(begins, hit, clauses, weights)
         heard = ([n for n in plain if a <= n.start < b] for a, b in parts)
         said = [_said(_without_others(part, hit, weights), clauses) for part in heard]
         enough = any if hit.phrase.negative else all
@@ -116,9 +116,13 @@ def _denies(said: Sequence[str], hit: Hit) -> bool:
     return is_negative(name for name in said if not (agrees and name == NO))
 
 
-def _parts(begins: int, hit: Hit, clauses: Clauses) -> list[tuple[int, int]]:
-    """The pieces of clauses that a hit reaches over: "i am not hot and i am not sweating"."""
-    cuts = [start for start in clauses.starts if hit.start < start < hit.end]
+def _parts(
+    begins: int, hit: Hit, clauses: Clauses, weights: Mapping[int, float]
+) -> list[tuple[int, int]]:
+    """The pieces of clauses that a hit reaches over: "i am not hot and i am not sweating"; what
+    tells nothing by itself is none: "my arm does not jerk with it"."""
+    telling = max((p for p in hit.words if weights.get(p, 0.0) > TELLING), default=hit.end)
+    cuts = [start for start in clauses.starts if hit.start < start <= telling]
     return list(zip([begins, *cuts], [*cuts, hit.end], strict=True))
 
 
