@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from skill.knowledge.model import Answer
 from skill.simulator.recogniser.judging import Candidate, Features, weigh
 from skill.simulator.recogniser.recognise import Recogniser
 from skill.simulator.tables import TableError, read_tables
@@ -18,7 +19,7 @@ SMOOTH, ROUNDS, LEAST = 3.0, 30, 1e-9
 """How small the weights are held, features counted by their spread; the steps of the search; and the
 spread of a feature that never changes."""
 
-ANSWERS = ("yes", "no", "unsure")
+ANSWERS = tuple(str(answer) for answer in Answer)
 
 Label = tuple[Candidate, str | None]
 

@@ -116,10 +116,11 @@ def pieces_of(meaning: Meaning, clauses: Clauses, words: Words) -> list[Piece]:
 
 def weigh(reading: Reading, pieces: Sequence[Piece]) -> list[Candidate]:
     """Every finding in question, and what speaks for it."""
+    heard = reading.heard
+    said = [hit for hit in reading.hits if hit.finding in heard]
     meant = (it for piece in pieces for it in piece.sense.foremost(FINDING, FOREMOST, LIKELY))
-    heard = (hit.finding for hit in reading.hits if hit.finding in reading.heard)
-    findings = dict.fromkeys([*heard, *meant])
-    return [_candidate(finding, reading, pieces) for finding in findings]
+    findings = dict.fromkeys([*(hit.finding for hit in said), *meant])
+    return [_candidate(id_, heard.get(id_), said, reading, pieces) for id_ in findings]
 
 
 def keep_believed(
@@ -187,14 +188,16 @@ def _is_past(clauses: Clauses, piece: Piece) -> bool:
     return bool(ago or (past and persons and not recent))
 
 
-def _candidate(finding: str, reading: Reading, pieces: Sequence[Piece]) -> Candidate:
-    how = reading.heard.get(finding)
+def _candidate(
+    finding: str, how: str | None, said: Sequence[Hit], reading: Reading, pieces: Sequence[Piece]
+) -> Candidate:
+    """`how` is how it was heard, `said` are the hits of all that was."""
     hits = [hit for hit in reading.hits if hit.finding == finding]
     near = [piece for piece in pieces if any(piece.meets(hit) for hit in hits)]
     best, nearest = _best(finding, pieces), _best(finding, near or pieces)
     whole = pieces[-1].sense
-    others = (h for h in reading.hits if h.finding != finding and h.finding in reading.heard)
-    said = {place for hit in others for place in range(hit.start, hit.end)}
+    others = (hit for hit in said if hit.finding != finding)
+    elsewhere = {place for hit in others for place in range(hit.start, hit.end)}
     sense = best.sense.of(finding)
     for_it = {
         "bias": 1.0,
@@ -212,7 +215,7 @@ def _candidate(finding: str, reading: Reading, pieces: Sequence[Piece]) -> Candi
         "wish_whole": whole.most(WISH)[1],
         "aside_whole": whole.most(ASIDE)[1],
         "answer_whole": whole.most(ANSWER)[1],
-        "explained": 0.0 if how else best.share(said),
+        "explained": 0.0 if how else best.share(elsewhere),
         "answered": 0.0 if how else best.share(reading.given),
         "length": math.log(best.end - best.start),
         "pieces": float(len(pieces)),
