@@ -16,16 +16,15 @@ from skill.interaction.build import MODELS
 from skill.interaction.heard import LOCALES
 from skill.knowledge.load import load_knowledge
 from skill.simulator.hear import hear, hear_table
-from skill.simulator.recogniser.recognise import load_recogniser
+from skill.simulator.setting_up import make_recogniser
 
 OPEN = Path("tests/utterances/open")
 OWN = Path("tests/utterances/own.yaml")
 MISSES = Path("tests/utterances/known_misses.yaml")
 
 
-@cache
 def recogniser(locale="en-US"):
-    return load_recogniser(json.loads((MODELS / f"{locale}.json").read_text("utf-8")))
+    return make_recogniser(locale)
 
 
 @cache

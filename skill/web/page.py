@@ -20,7 +20,8 @@ from skill.knowledge.model import KnowledgeBase
 from skill.settings import Settings
 from skill.simulator.device import Device
 from skill.simulator.insight import heard_request, heard_text, insight
-from skill.simulator.setting_up import make_recogniser, read_model
+from skill.simulator.models import read_model
+from skill.simulator.setting_up import make_recogniser
 from skill.simulator.view import asked_in, conversation_in, look
 from skill.speech.words import SPOKEN_LOCALES, Words, load_words
 from skill.web.event import Turn, describe, read_json
@@ -128,7 +129,7 @@ def _answer(turn: Turn, wish: Wish) -> Json:
 def _device(turn: Turn, wish: Wish) -> Device:
     return Device(
         turn=turn,
-        recogniser=_recogniser(wish.locale),
+        recogniser=make_recogniser(wish.locale),
         invocation=_invocation(wish.locale),
         locale=wish.locale,
         screen=wish.screen,
@@ -199,9 +200,6 @@ _knowledge = cache(open_knowledge)
 @cache
 def _words(locale: str) -> Words:
     return load_words(_knowledge(), locale)
-
-
-_recogniser = cache(make_recogniser)
 
 
 @cache

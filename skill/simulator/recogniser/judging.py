@@ -14,44 +14,46 @@ from dataclasses import dataclass
 
 from skill.simulator.recogniser.clauses import Clauses
 from skill.simulator.recogniser.hits import Hit
-from skill.simulator.recogniser.kinds import WHOLE
 from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH, Meaning, Sense
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.words import Words
 
-KEPT, KEPT_WHOLE, KEPT_DANGER, ADDED, ADDED_DANGER = 0.45, 0.2, 0.1, 0.55, 0.45
-"""How far what was heard is to be believed to stay, a whole phrase, and a danger; and what was only
-meant, to be told."""
+KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.45, 0.1, 0.55, 0.35
+"""How far what was heard is to be believed to stay, and a danger; and what was only meant, to be told,
+and a danger."""
 SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
-    "bias": -7.50,
-    "heard": 3.54,
-    "heard_present": 0.16,
-    "heard_absent": 0.45,
-    "heard_danger": 0.97,
-    "sense": 1.20,
-    "sense_low": 7.22,
-    "sense_whole": 7.57,
-    "sense_clause": 1.95,
-    "sense_heard": -1.81,
-    "other": -3.34,
-    "wish": -0.87,
-    "wish_whole": -6.67,
-    "aside_whole": -4.06,
-    "answer_whole": -2.72,
-    "explained": -1.54,
-    "answered": -1.40,
-    "length": 0.91,
-    "pieces": 0.33,
-    "mended": -2.61,
+    "bias": -8.27,
+    "heard": 3.13,
+    "heard_present": -0.08,
+    "heard_absent": 0.13,
+    "heard_danger": 0.69,
+    "set_aside": 0.61,
+    "sense": 1.11,
+    "sense_low": 12.37,
+    "sense_whole": 5.66,
+    "sense_clause": 2.57,
+    "sense_heard": -2.59,
+    "other": -2.48,
+    "wish": -2.37,
+    "wish_whole": -5.04,
+    "aside_whole": -4.50,
+    "answer_whole": -5.54,
+    "explained": -1.45,
+    "answered": -1.10,
+    "length": 0.85,
+    "pieces": 0.17,
+    "cover": 1.14,
+    "passed": -2.1,
+    "mended": -2.54,
 }
 THERE = {
-    "bias": -0.15,
-    "heard": 2.95,
-    "presence": 2.42,
-    "own": 1.45,
+    "bias": 0.12,
+    "heard": 2.38,
+    "presence": 1.60,
+    "own": 2.89,
 }
 Features = Mapping[str, float]
 LOW, FEWEST = 0.25, 2
@@ -81,13 +83,12 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A finding that may be told of: what speaks for it and for its being there, whether a whole
-    phrase was heard, whether it is rather an amount that is told, and the piece that speaks of it."""
+    """A finding that may be told of: what speaks for it and for its being there, whether it is rather an
+    amount that is told, and the piece that speaks of it."""
 
     finding: str
     for_it: Features
     for_there: Features
-    whole: bool
     counted: bool
     piece: Piece
 
@@ -130,19 +131,12 @@ def keep_believed(
     heard = reading.heard
     for it in candidates:
         how = None if it.finding in reading.sure else heard.get(it.finding)
-        if how and it.belief < _needed(it, how):
+        if how and it.belief < (KEPT_DANGER if how == "danger" else KEPT):
             reading.forget(it.finding)
             reading.doubted.add(it.finding)
         elif how and _is_contrary(it, how):
             reading.forget(it.finding)
             reading.note(_noted(it, dangers), it.finding)
-
-
-def _needed(it: Candidate, how: str) -> float:
-    """How far it is to be believed to stay: a danger hardly, a whole phrase a little."""
-    if how == "danger":
-        return KEPT_DANGER
-    return KEPT_WHOLE if it.whole else KEPT
 
 
 def _is_contrary(it: Candidate, how: str) -> bool:
@@ -159,12 +153,13 @@ def add_meant(
     *,
     wished: bool,
 ) -> bool:
-    """Notes what is told by the sense alone; whether there was any. What was heard and set aside, as
-    long past or somebody's history, stays so; of a wish only a sure danger is noted."""
-    known = {*(hit.finding for hit in reading.hits), *reading.heard}
-    meant = [it for it in candidates if it.finding not in known and not it.counted]
+    """Notes what is told by the sense alone; whether there was any. A danger long past, or somebody's
+    history, is none; of a wish only a sure danger is noted."""
+    heard = reading.heard
+    meant = [it for it in candidates if it.finding not in heard and not it.counted]
     urgent = [it for it in meant if it.finding in dangers and not _is_past(clauses, it.piece)]
-    told = [it for it in urgent if it.belief > (SURELY if wished else ADDED_DANGER)]
+    unlikely = reading.passed if not wished else dangers
+    told = [it for it in urgent if it.belief > (SURELY if it.finding in unlikely else ADDED_DANGER)]
     if not wished:
         told += [it for it in meant if it.belief > ADDED and it.finding not in dangers]
     for it in told:
@@ -205,6 +200,8 @@ def _candidate(
         "heard_present": float(how == "present"),
         "heard_absent": float(how == "absent"),
         "heard_danger": float(how == "danger"),
+        "set_aside": float(how is None and bool(hits)),
+        "passed": float(how is None and finding in reading.passed),
         "sense": sense,
         "sense_low": min(sense, LOW),
         "sense_whole": whole.of(finding),
@@ -219,6 +216,7 @@ def _candidate(
         "answered": 0.0 if how else best.share(reading.given),
         "length": math.log(best.end - best.start),
         "pieces": float(len(pieces)),
+        "cover": max((nearest.share(hit.words) for hit in hits), default=0.0) if how else 0.0,
         "mended": min((len(hit.words & reading.mended) for hit in hits), default=0) if how else 0,
     }
     for_there = {
@@ -227,9 +225,8 @@ def _candidate(
         "presence": nearest.sense.presence,
         "own": nearest.sense.there(finding),
     }
-    whole_phrase = any(hit.share > WHOLE for hit in hits)
     counted = how is None and best.share(reading.amounts.used) > COUNTED
-    return Candidate(finding, for_it, for_there, whole_phrase, counted, nearest)
+    return Candidate(finding, for_it, for_there, counted, nearest)
 
 
 def _best(finding: str, pieces: Sequence[Piece]) -> Piece:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ STAND_INS = {
 }
 """What stands in a sample's slots while its meaning is learned."""
 
-LANDMARKS, WORDS_COUNT, RIDGE, TOLD_COUNTS, STEADY = 3_000, 0.7, 0.1, 3.0, 1e-5
+LANDMARKS, SENTENCES, WORDS_COUNT, RIDGE, TOLD_COUNTS, STEADY = 4_000, 0.75, 0.6, 0.05, 3.0, 1e-5
 """How many examples the sum goes over, how much words count beside meaning, how smooth the
 classifier is, how much more a whole sentence teaches than a phrase (set on examples that were left
 out of the learning), and what keeps the sum stable."""
@@ -151,7 +151,7 @@ class Meaning:
         seen = self._seen(encode([e.text for e in examples]), spoken)
         told = np.array([e.told for e in examples])
         counts, goals = np.where(told, TOLD_COUNTS, 1.0)[:, None], self._goals(examples)
-        landmarks = seen[_landmarks(told)]
+        landmarks = _landmarks(seen, examples)
         within = RIDGE * _near(landmarks @ landmarks.T) + STEADY * np.eye(len(landmarks))
         wanted = np.zeros((len(landmarks), goals.shape[1]))
         for start in range(0, len(seen), AT_ONCE):
@@ -212,11 +212,28 @@ def _rarity(spoken: Sequence[Sequence[str]]) -> dict[str, float]:
     return {name: math.log(len(spoken) / n) for name, n in sorted(counts.items()) if n > 1}
 
 
-def _landmarks(told: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """Which examples are landmarks: whole sentences first, then phrases, evenly spread."""
-    sentences, phrases = np.flatnonzero(told), np.flatnonzero(~told)
-    spread = np.linspace(0, len(phrases) - 1, max(LANDMARKS - len(sentences), LANDMARKS // 4))
-    return np.concatenate([sentences, phrases[np.unique(spread.astype(np.intp))]])
+def _landmarks(seen: Matrix, examples: Sequence[Example]) -> Matrix:
+    """What stands for all the examples: the middles of those that are alike, by one step of k-means
+    in each label; three in four are middles of whole sentences."""
+    groups: dict[Example, list[int]] = {}
+    for row, example in enumerate(examples):
+        groups.setdefault(replace(example, text=""), []).append(row)
+    sizes = Counter(example.told for example in examples)
+    shares = {True: LANDMARKS * SENTENCES, False: LANDMARKS * (1 - SENTENCES)}
+    middles = (
+        _middles(seen[rows], round(len(rows) * shares[group.told] / sizes[group.told]))
+        for group, rows in groups.items()
+    )
+    return np.vstack(list(middles))
+
+
+def _middles(rows: Matrix, count: int) -> Matrix:
+    """At most so many rows, at least one, that others are near to."""
+    first = np.linspace(0, len(rows) - 1, max(1, min(count, len(rows)))).astype(np.intp)
+    nearest = (rows @ rows[first].T).argmax(axis=1)
+    sums = np.zeros((len(first), rows.shape[1]), np.float32)
+    np.add.at(sums, nearest, rows)
+    return _unit(sums[np.unique(nearest)])
 
 
 def _near(alike: Matrix) -> Matrix:

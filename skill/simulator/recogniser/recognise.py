@@ -36,7 +36,7 @@ from skill.simulator.recogniser.wishes import Wishes
 from skill.simulator.recogniser.words import Words
 
 PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
-WISHED, WISHED_ASIDE, WISHED_TOLD, WISHED_ANSWER = 0.3, 0.35, 0.45, 0.55
+WISHED, WISHED_ASIDE, WISHED_TOLD, WISHED_ANSWER = 0.3, 0.35, 0.5, 0.55
 SURELY_LOSING, AHEAD = 0.45, 1.3
 """How likely a wish must be that only the sense tells of, by what was understood else; to lose what was
 said; and how much likelier than anything else."""

@@ -45,6 +45,7 @@ class Reading:
     mended: frozenset[int] = frozenset()
     hits: list[Hit] = field(default_factory=list)
     doubted: set[str] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
 
     @property
@@ -109,6 +110,7 @@ class Telling:
                 continue
             if self._asides.is_aside(hit):
                 self._reading.aside = True
+                self._reading.passed.add(hit.finding)
                 if self._asides.is_supposed(hit):
                     self._reading.supposed = hit.finding
                 continue
