@@ -1,4 +1,4 @@
-"""Learns from labelled sentences how far words and sense are to be believed: two regressions."""
+"""Learns from labelled sentences how far words and sense are to be believed: three regressions."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from typing import Any
 
 import numpy as np
 
+from skill.alexa.understand import understand
 from skill.knowledge.model import Answer
-from skill.simulator.recogniser.judging import Candidate, Features, weigh
+from skill.simulator import envelope
+from skill.simulator.recogniser.deciding import recognised
+from skill.simulator.recogniser.judging import Candidate, weigh
 from skill.simulator.recogniser.recognise import Recogniser
+from skill.simulator.recogniser.sums import Features
 from skill.simulator.tables import TableError, read_tables
 
 SMOOTH, ROUNDS, LEAST = 3.0, 30, 1e-9
@@ -39,13 +43,16 @@ def run(args: argparse.Namespace) -> int:
     except TableError as error:
         print(error, file=sys.stderr)
         return 2
-    labels = list(_labels(make_recogniser(args.locale), rows))
+    recogniser = make_recogniser(args.locale)
+    labels = list(_labels(recogniser, rows))
     believed = [(it.for_it, label is not None) for it, label in labels]
     there = [(it.for_there, label == "yes") for it, label in labels if label in ("yes", "no")]
     if not there:
         print("nothing in these tables tells of a finding; name others", file=sys.stderr)
         return 2
-    for name, weights in (("BELIEF", regress(believed)), ("THERE", regress(there))):
+    wished = list(_wished(recogniser, rows))
+    for name, sums in (("BELIEF", believed), ("THERE", there), ("WISHED", wished)):
+        weights = regress(sums)
         print(f"{name} = {{")
         for feature, weight in weights.items():
             print(f'    "{feature}": {weight:.2f},')
@@ -66,6 +73,19 @@ def _labels(recogniser: Recogniser, rows: Iterable[Mapping[str, Any]]) -> Iterat
         found = weigh(seen.reading, seen.pieces)
         found = [it for it in found if it.finding != _given(row) and not it.counted]
         yield from ((it, told.get(it.finding)) for it in found)
+
+
+def _wished(
+    recogniser: Recogniser, rows: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[Features, bool]]:
+    """Every wish in question in each sentence, and whether the table says it is that."""
+    for row in rows:
+        seen = recogniser.look(row["text"])
+        candidates = weigh(seen.reading, seen.pieces)
+        recogniser.keep(seen, candidates)
+        for it in recogniser.wanted(seen, candidates):
+            spoken = envelope.spoken(recognised(it.wish.intent, {}))
+            yield it.for_it, understand(spoken, ()).name == row["act"]
 
 
 def _given(row: Mapping[str, Any]) -> str | None:

@@ -5,31 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from skill.simulator.recogniser.answers import FIRM
-from skill.simulator.recogniser.kinds import MODIFIERS, WHOLE
+from skill.simulator.recogniser.kinds import MODIFIERS
 from skill.simulator.recogniser.mentions import Slots
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.wishes import Wish
+from skill.simulator.recogniser.wishing import Wanted
 
 FALLBACK = "AMAZON.FallbackIntent"
-NEVER, EXACTLY, SURE, FIRMLY, ABOUT, PLAINLY, LIKELY = 2.0, 0.95, 0.79, 0.7, 0.6, 0.55, 0.52
-LITTLE = 0.4
-ABOUT_ANSWERS = ("CorrectIntent", "WhatIfIntent")
+SURELY, MAYBE, LITTLE = 0.9, 0.3, 0.4
+"""How far a wish is to be believed to win over a danger that is only spoken about, and to tell whom it
+is about; and how little is explained of a sentence that is about something else."""
 ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
 YOUNG = ("child", "baby")
-LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
 
 Recognised = dict[str, Any]
 
 
-def decide(wish: Wish, reading: Reading, cause: Slots) -> Recognised:
-    """Danger first; then a sure wish; then what is told; then a likely wish; then the cause that
-    a question is about."""
-    if reading.danger and (reading.of_somebody or wish.score < _surely(reading)):
+def decide(wanted: Wanted, reading: Reading, cause: Slots) -> Recognised:
+    """Danger first; then a wish; then what is told; then the cause that a question is about."""
+    wish = wanted.wish
+    if reading.danger and (reading.of_somebody or wanted.belief < SURELY):
         return recognised("RedFlagIntent", _slots(reading))
-    if wish.intent == "OtherPersonIntent" and _tells_age(wish, reading):
+    if wish.intent == "OtherPersonIntent" and wanted.belief > MAYBE and _tells_age(wish, reading):
         return recognised("AgeIntent", _slots(reading))
-    if wish.score >= _enough(wish, reading):
+    if wanted.is_enough:
         if wish.intent == "CorrectIntent" and not wish.slots.keys() & {"answer"}:
             return recognised(wish.intent, {**wish.more, **wish.slots, **_put_right(wish, reading)})
         return recognised(wish.intent, {**wish.more, **wish.slots})
@@ -45,8 +44,6 @@ def decide(wish: Wish, reading: Reading, cause: Slots) -> Recognised:
     if reading.supposed:
         slots = {"topic": {"value": reading.supposed, "id": reading.supposed}}
         return recognised("WhatIfIntent", slots)
-    if wish.score >= (PLAINLY if reading.aside else LIKELY) and wish.intent not in LOSING:
-        return recognised(wish.intent, {**wish.more, **wish.slots})
     if cause:
         intent = wish.intent if wish.intent in ABOUT_CAUSES else ABOUT_CAUSES[0]
         return recognised(intent, cause)
@@ -59,47 +56,6 @@ def _tells_age(wish: Wish, reading: Reading) -> bool:
     """Whether an age is told that the person's name does not give: "my daughter is twelve"."""
     named = wish.slots.get("person", {}).get("id") in YOUNG
     return bool(reading.amounts.ages or reading.amounts.baby) and not named
-
-
-def _surely(reading: Reading) -> float:
-    """How alike a wish must be to win over a danger that is only spoken about."""
-    return SURE if reading.supposing else EXACTLY
-
-
-def _enough(wish: Wish, reading: Reading) -> float:
-    """How alike a wish must be to win over what is told."""
-    tells = reading.tells and not only_when(reading)
-    told = reading.answer or tells or reading.amounts.counted or reading.amounts.ages
-    if reading.only_answers or (wish.intent == "WhatIfIntent" and not reading.supposing):
-        return NEVER
-    if reading.maybe:
-        return SURE
-    if wish.intent in LOSING:
-        return SURE if told else ABOUT
-    if wish.intent in ABOUT_ANSWERS:
-        return _enough_about(wish, reading)
-    if reading.answer in FIRM and reading.explained > WHOLE and not tells:
-        return EXACTLY
-    if reading.answer:
-        return max(FIRMLY, min(SURE, reading.explained))
-    if tells and not wish.slots:
-        return SURE if _tells_unasked(reading) else FIRMLY
-    if told:
-        return max(LIKELY, min(SURE, reading.explained))
-    return PLAINLY if reading.aside else LIKELY
-
-
-def _enough_about(wish: Wish, reading: Reading) -> float:
-    """The same for a wish about an answer, which names what may look told."""
-    if "topic" in wish.slots:
-        return NEVER if reading.taken_back else ABOUT
-    if "topic" in wish.more:
-        return FIRMLY
-    if wish.intent == "WhatIfIntent" and wish.slots:
-        return SURE
-    if reading.answer in FIRM and reading.explained > WHOLE and not reading.tells:
-        return EXACTLY
-    return SURE if reading.tells else LIKELY
 
 
 def _put_right(wish: Wish, reading: Reading) -> Slots:
@@ -120,11 +76,6 @@ def only_when(reading: Reading) -> bool:
     i do today"."""
     kinds = {hit.phrase.kind for hit in reading.hits}
     return bool(kinds) and kinds <= {*MODIFIERS} and reading.explained < LITTLE
-
-
-def _tells_unasked(reading: Reading) -> bool:
-    """Whether more is told than what would only count as an answer."""
-    return any((reading.present, reading.absent, reading.danger, reading.maybe))
 
 
 def _counted(reading: Reading) -> Recognised | None:

@@ -8,13 +8,14 @@ Their weights come of logistic regressions on the open tables (`python -m skill 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from skill.simulator.recogniser.clauses import Clauses
 from skill.simulator.recogniser.hits import Hit
 from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH, Meaning, Sense
+from skill.simulator.recogniser.sums import Features, belief, total
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.words import Words
 
@@ -25,37 +26,36 @@ SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
-    "bias": -8.27,
-    "heard": 3.13,
-    "heard_present": -0.08,
-    "heard_absent": 0.13,
-    "heard_danger": 0.69,
-    "set_aside": 0.61,
-    "sense": 1.11,
-    "sense_low": 12.37,
-    "sense_whole": 5.66,
-    "sense_clause": 2.57,
-    "sense_heard": -2.59,
-    "other": -2.48,
-    "wish": -2.37,
-    "wish_whole": -5.04,
-    "aside_whole": -4.50,
-    "answer_whole": -5.54,
-    "explained": -1.45,
-    "answered": -1.10,
-    "length": 0.85,
-    "pieces": 0.17,
-    "cover": 1.14,
-    "passed": -2.1,
-    "mended": -2.54,
+    "bias": -8.83,
+    "heard": 3.29,
+    "heard_present": -0.20,
+    "heard_absent": 0.28,
+    "heard_danger": 0.61,
+    "set_aside": 1.69,
+    "passed": -2.24,
+    "sense": 1.03,
+    "sense_low": 9.89,
+    "sense_whole": 6.36,
+    "sense_clause": 2.97,
+    "sense_heard": -2.77,
+    "other": -2.13,
+    "wish": -1.77,
+    "wish_whole": -4.18,
+    "aside_whole": -4.25,
+    "answer_whole": -4.87,
+    "explained": -1.95,
+    "answered": -0.74,
+    "length": 0.96,
+    "pieces": 0.27,
+    "cover": 1.77,
+    "mended": -2.53,
 }
 THERE = {
-    "bias": 0.12,
-    "heard": 2.38,
-    "presence": 1.60,
-    "own": 2.89,
+    "bias": 0.00,
+    "heard": 2.65,
+    "presence": 1.73,
+    "own": 2.75,
 }
-Features = Mapping[str, float]
 LOW, FEWEST = 0.25, 2
 COUNTED = 0.25
 """Where more than this of a piece is an amount, a time or an age, that is what it tells."""
@@ -95,12 +95,12 @@ class Candidate:
     @property
     def belief(self) -> float:
         """How far it is to be believed, 0 to 1."""
-        return 1 / (1 + math.exp(-_sum(self.for_it, BELIEF)))
+        return belief(self.for_it, BELIEF)
 
     @property
     def there(self) -> float:
         """How surely it is there (above 0) or not (below)."""
-        return _sum(self.for_there, THERE)
+        return total(self.for_there, THERE)
 
 
 def pieces_of(meaning: Meaning, clauses: Clauses, words: Words) -> list[Piece]:
@@ -152,8 +152,8 @@ def add_meant(
     clauses: Clauses,
     *,
     wished: bool,
-) -> bool:
-    """Notes what is told by the sense alone; whether there was any. A danger long past, or somebody's
+) -> None:
+    """Notes what is told by the sense alone. A danger long past, or somebody's
     history, is none; of a wish only a sure danger is noted."""
     heard = reading.heard
     meant = [it for it in candidates if it.finding not in heard and not it.counted]
@@ -165,7 +165,6 @@ def add_meant(
     for it in told:
         reading.note(_noted(it, dangers), it.finding)
         reading.of_somebody |= it.finding in reading.danger
-    return bool(told)
 
 
 def _noted(it: Candidate, dangers: AbstractSet[str]) -> str:
@@ -231,7 +230,3 @@ def _candidate(
 
 def _best(finding: str, pieces: Sequence[Piece]) -> Piece:
     return max(pieces, key=lambda piece: piece.sense.of(finding))
-
-
-def _sum(features: Features, weights: Features) -> float:
-    return sum(weights[name] * much for name, much in features.items())

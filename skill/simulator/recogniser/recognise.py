@@ -10,14 +10,13 @@ from skill.interaction.platform import built_in_phrases
 from skill.simulator.recogniser.clauses import Clauses
 from skill.simulator.recogniser.deciding import (
     FALLBACK,
-    LOSING,
-    NEVER,
     Recognised,
     decide,
     only_when,
     recognised,
 )
 from skill.simulator.recogniser.judging import (
+    Candidate,
     Piece,
     add_meant,
     keep_believed,
@@ -26,22 +25,17 @@ from skill.simulator.recogniser.judging import (
 )
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.likeness import TELLING
-from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH, Meaning
+from skill.simulator.recogniser.meaning import Meaning
 from skill.simulator.recogniser.mentions import Mention
 from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
 from skill.simulator.recogniser.naming import Naming
 from skill.simulator.recogniser.reading import read_sentence
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.wishes import Wishes
+from skill.simulator.recogniser.wishing import NOTHING, Wanted, wanted
 from skill.simulator.recogniser.words import Words
 
 PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
-WISHED, WISHED_ASIDE, WISHED_TOLD, WISHED_ANSWER = 0.3, 0.35, 0.5, 0.55
-SURELY_LOSING, AHEAD = 0.45, 1.3
-"""How likely a wish must be that only the sense tells of, by what was understood else; to lose what was
-said; and how much likelier than anything else."""
-OPEN = {*TELLING, FALLBACK, "OtherPersonIntent"} - {"NameIntent"}
-"""Intents that leave room for what only the sense tells."""
 SENTENCES = {
     "Danger": ("RedFlagIntent", "danger"),
     "DangerTold": ("RedFlagIntent", "danger_told"),
@@ -123,12 +117,28 @@ class Recogniser:
     def _settle(self, seen: Seen) -> Recognised:
         """The intent and slots of a sentence that needs weighing."""
         candidates = weigh(seen.reading, seen.pieces)
+        self.keep(seen, candidates)
+        likeliest = max(self.wanted(seen, candidates), key=lambda it: it.belief, default=NOTHING)
+        wished = likeliest.is_enough and likeliest.wish.intent not in OF_PERSONS
+        add_meant(seen.reading, candidates, self._dangers, seen.clauses, wished=wished)
+        decided = self._decide(seen, likeliest)
+        return self._unheard(decided, seen.words) or decided
+
+    def keep(self, seen: Seen, candidates: Sequence[Candidate]) -> None:
+        """Keeps of what was heard what is to be believed."""
         keep_believed(seen.reading, candidates, self._dangers)
-        decided = self._decide(seen)
-        wished = decided["intent"] not in OPEN
-        if add_meant(seen.reading, candidates, self._dangers, seen.clauses, wished=wished):
-            decided = self._decide(seen)
-        return self._unheard(decided, seen.words) or self._wished(decided, seen) or decided
+
+    def wanted(self, seen: Seen, candidates: Sequence[Candidate]) -> list[Wanted]:
+        """What a sentence may wish for, after what it tells was weighed."""
+        reading = seen.reading
+        told = [
+            Mention("topic", hit.finding, hit.start, hit.end)
+            for hit in reading.hits
+            if hit.end - hit.start - len(hit.words) <= GAP
+        ]
+        in_part = not reading.tells or only_when(reading)
+        likest = self._wishes.best(seen.words, told, in_part=in_part)
+        return wanted(likest, self._wishes, seen.words, reading, seen.pieces, candidates)
 
     def _unheard(self, decided: Recognised, words: Words) -> Recognised | None:
         """A sentence of the model, if what it tells was not heard in it."""
@@ -168,47 +178,14 @@ class Recogniser:
         reading = read_sentence(self._lexicon, self._phrases, clauses, words)
         return Seen(words, clauses, reading, pieces_of(self._meaning, clauses, words))
 
-    def _decide(self, seen: Seen) -> Recognised:
+    def _decide(self, seen: Seen, likeliest: Wanted) -> Recognised:
         """The intent and slots, as the reading now stands."""
-        words, reading = seen.words, seen.reading
-        told = [
-            Mention("topic", hit.finding, hit.start, hit.end)
-            for hit in reading.hits
-            if hit.end - hit.start - len(hit.words) <= GAP
-        ]
-        in_part = not reading.tells or only_when(reading)
-        wish = self._wishes.best(words, told, in_part=in_part)
-        named = self._wishes.named(words)
+        reading = seen.reading
+        named = self._wishes.named(seen.words)
         if named and not reading.danger and not reading.only_answers:
             return recognised("NameIntent", named)
-        cause = self._wishes.asked_about(words) if reading.asks else {}
-        return decide(wish, reading, cause)
-
-    def _wished(self, decided: Recognised, seen: Seen) -> Recognised | None:
-        """A wish that no sample is like enough, where the sense is of nothing else."""
-        needed = self._needed(decided, seen.reading)
-        if needed == NEVER or self._wishes.is_foreign(seen.words):
-            return None
-        for piece in seen.pieces:
-            intent, much = piece.sense.most(WISH)
-            others = [piece.sense.most(kind)[1] for kind in (FINDING, ASIDE, ANSWER)]
-            rival = max(*others, piece.sense.most(WISH, but=intent)[1])
-            if much > max(needed, AHEAD * rival) and (intent not in LOSING or much > SURELY_LOSING):
-                return recognised(intent, self._wishes.filled(intent, seen.words))
-        return None
-
-    @staticmethod
-    def _needed(decided: Recognised, reading: Reading) -> float:
-        """How likely a wish must be to take the place of what was decided."""
-        if decided["intent"] == FALLBACK:
-            return WISHED_TOLD if reading.doubted else WISHED
-        if decided["intent"] == "AsideIntent":
-            return WISHED_ASIDE
-        if decided["intent"] == "ReportIntent" and not (reading.danger or reading.absent):
-            return WISHED_TOLD
-        if decided["intent"] == "AnswerIntent" and not reading.told:
-            return WISHED_ANSWER
-        return NEVER
+        cause = self._wishes.asked_about(seen.words) if reading.asks else {}
+        return decide(likeliest, reading, cause)
 
 
 def load_recogniser(model: Mapping[str, Any]) -> Recogniser:

@@ -102,9 +102,9 @@ class Wishes:
         """Whether a sentence has a word that nobody needs here, such as "weather"."""
         return self._samples.has_foreign(self._lexicon.stems(words))
 
-    def filled(self, intent: str, words: Sequence[str]) -> Slots:
-        """What a sentence says that an intent has a slot for."""
-        return self._filled(Wish(intent), words, ()).more
+    def meant(self, intent: str, words: Sequence[str]) -> Wish:
+        """A wish that no sample is like, with what the sentence says that its intent has a slot for."""
+        return self._filled(Wish(intent), words, ())
 
     def _filled(self, wish: Wish, words: Sequence[str], told: Sequence[Mention]) -> Wish:
         """The wish with what else was said that its intent has a slot for."""

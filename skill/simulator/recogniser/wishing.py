@@ -1,0 +1,118 @@
+"""Weighs what a sentence may wish for: how like a sample it is against what it means and tells.
+
+One sum says how far a wish is to be believed. Its weights come of a logistic regression on the open
+tables (`python -m skill weigh`), as those of findings do.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from skill.simulator.recogniser.judging import Candidate, Piece
+from skill.simulator.recogniser.meaning import ANSWER, ASIDE, WISH
+from skill.simulator.recogniser.sums import Features, belief
+from skill.simulator.recogniser.telling import Reading
+from skill.simulator.recogniser.wishes import Wish, Wishes
+from skill.simulator.recogniser.words import Words
+
+LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
+"""What is said is lost by these, so they are to be believed more."""
+ENOUGH, ENOUGH_LOSING = 0.5, 0.7
+EXACT, LOW, LIKELY, FOREMOST = 0.95, 0.3, 0.1, 2
+"""So alike is as good as a sample; a sense that is less likely than `LIKELY` is not looked at, nor more
+than so many of a piece."""
+WISHED = {
+    "bias": -7.27,
+    "aside": -2.41,
+    "answer": -1.47,
+    "told": -1.93,
+    "explained": -1.53,
+    "answered": -1.35,
+    "only_answers": -4.47,
+    "maybe": -1.46,
+    "asks": -0.45,
+    "foreign": -1.83,
+    "length": 1.01,
+    "like": -0.62,
+    "score": 4.02,
+    "score_square": 4.26,
+    "exact": 1.23,
+    "slots": 0.92,
+    "sense": 1.35,
+    "sense_low": 8.48,
+    "sense_whole": 3.93,
+    "other": -1.54,
+    "losing": -0.88,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A wish that a sentence may have, and what speaks for it."""
+
+    wish: Wish
+    for_it: Features
+
+    @property
+    def belief(self) -> float:
+        """How far it is to be believed, 0 to 1."""
+        return belief(self.for_it, WISHED)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether that is enough to take it for what was wished."""
+        losing = self.wish.intent in LOSING
+        return bool(self.wish.intent) and self.belief > (ENOUGH_LOSING if losing else ENOUGH)
+
+
+NOTHING = Wanted(Wish(), {"bias": -math.inf})
+
+
+def wanted(
+    likest: Wish,
+    wishes: Wishes,
+    words: Words,
+    reading: Reading,
+    pieces: Sequence[Piece],
+    candidates: Sequence[Candidate],
+) -> list[Wanted]:
+    """The wish whose sample is likest and those that the sense speaks of; none without words."""
+    senses = [piece.sense for piece in pieces]
+    if not senses:
+        return []
+    meant = [intent for sense in senses for intent in sense.foremost(WISH, FOREMOST, LIKELY)]
+    intents = dict.fromkeys([likest.intent, *meant] if likest.intent else meant)
+    whole = senses[-1]
+    common = {
+        "bias": 1.0,
+        "aside": whole.most(ASIDE)[1],
+        "answer": max(sense.most(ANSWER)[1] for sense in senses),
+        "told": max((it.belief for it in candidates if not it.counted), default=0.0),
+        "explained": reading.explained,
+        "answered": float(bool(reading.answer)),
+        "only_answers": float(reading.only_answers),
+        "maybe": float(bool(reading.maybe)),
+        "asks": float(reading.asks),
+        "foreign": float(wishes.is_foreign(words)),
+        "length": math.log(len(words)),
+    }
+    found = []
+    for intent in intents:
+        wish = likest if intent == likest.intent else wishes.meant(intent, words)
+        most = max(sense.likely.get((WISH, intent), 0.0) for sense in senses)
+        special = {
+            "like": float(intent == likest.intent),
+            "score": wish.score,
+            "score_square": wish.score**2,
+            "exact": float(wish.score >= EXACT),
+            "slots": float(bool(wish.slots)),
+            "sense": most,
+            "sense_low": min(most, LOW),
+            "sense_whole": whole.likely.get((WISH, intent), 0.0),
+            "other": max(sense.most(WISH, but=intent)[1] for sense in senses),
+            "losing": float(intent in LOSING),
+        }
+        found.append(Wanted(wish, {**common, **special}))
+    return found
