@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.__main__ import main
-from skill.interaction.build import MODELS
 from skill.interaction.heard import LOCALES
 from skill.knowledge.load import load_knowledge
 from skill.simulator.hear import hear, hear_table
+from skill.simulator.models import read_language
 from skill.simulator.setting_up import make_recogniser
 
 OPEN = Path("tests/utterances/open")
@@ -75,7 +75,7 @@ def test_what_is_listed_as_a_miss_is_one_still(row):
 
 
 def test_every_danger_of_the_model_is_heard():
-    model = json.loads((MODELS / "en-US.json").read_text("utf-8"))
+    model = read_language("en-US")
     types = {t["name"]: t["values"] for t in model["interactionModel"]["languageModel"]["types"]}
     said = [
         (value["id"], phrase)

@@ -26,29 +26,30 @@ SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
-    "bias": -8.83,
+    "bias": -8.90,
     "heard": 3.29,
-    "heard_present": -0.20,
-    "heard_absent": 0.28,
-    "heard_danger": 0.61,
-    "set_aside": 1.69,
-    "passed": -2.24,
-    "sense": 1.03,
-    "sense_low": 9.89,
-    "sense_whole": 6.36,
-    "sense_clause": 2.97,
-    "sense_heard": -2.77,
-    "other": -2.13,
-    "wish": -1.77,
-    "wish_whole": -4.18,
-    "aside_whole": -4.25,
-    "answer_whole": -4.87,
+    "heard_present": -0.22,
+    "heard_absent": 0.25,
+    "heard_danger": 0.56,
+    "set_aside": 1.73,
+    "passed": -2.28,
+    "past": -0.54,
+    "sense": 1.06,
+    "sense_low": 10.07,
+    "sense_whole": 6.46,
+    "sense_clause": 2.87,
+    "sense_heard": -2.78,
+    "other": -2.12,
+    "wish": -1.92,
+    "wish_whole": -4.12,
+    "aside_whole": -4.04,
+    "answer_whole": -4.71,
     "explained": -1.95,
-    "answered": -0.74,
-    "length": 0.96,
-    "pieces": 0.27,
-    "cover": 1.77,
-    "mended": -2.53,
+    "answered": -1.85,
+    "length": 0.99,
+    "pieces": 0.28,
+    "cover": 1.79,
+    "mended": -2.35,
 }
 THERE = {
     "bias": 0.00,
@@ -65,12 +66,23 @@ LIKELY, FOREMOST = 0.1, 3
 
 
 @dataclass(frozen=True, slots=True)
+class Special:
+    """The findings that are dangers, and those that may say when or where something else is."""
+
+    dangers: frozenset[str]
+    modifiers: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a sentence and its sense."""
+    """A stretch of a sentence, its sense, and whether it is about long ago (or what somebody else once
+    had) or about what the person does not know."""
 
     start: int
     end: int
     sense: Sense
+    past: bool
+    doubted: bool
 
     def meets(self, hit: Hit) -> bool:
         """Whether a hit reaches into it."""
@@ -112,7 +124,10 @@ def pieces_of(meaning: Meaning, clauses: Clauses, words: Words) -> list[Piece]:
     spans = [(clauses.skipped(a), b) for a, b in clauses.pieces()]
     spans = [(a, b) for a, b in spans if b - a >= FEWEST and (a, b) != whole]
     senses = meaning.senses([words[a:b] for a, b in (*spans, whole)])
-    return [Piece(a, b, sense) for (a, b), sense in zip((*spans, whole), senses, strict=True)]
+    return [
+        Piece(a, b, sense, _is_past(clauses, a, b), _in_doubt(clauses, a, b))
+        for (a, b), sense in zip((*spans, whole), senses, strict=True)
+    ]
 
 
 def weigh(reading: Reading, pieces: Sequence[Piece]) -> list[Candidate]:
@@ -124,9 +139,7 @@ def weigh(reading: Reading, pieces: Sequence[Piece]) -> list[Candidate]:
     return [_candidate(id_, heard.get(id_), said, reading, pieces) for id_ in findings]
 
 
-def keep_believed(
-    reading: Reading, candidates: Sequence[Candidate], dangers: AbstractSet[str]
-) -> None:
+def keep_believed(reading: Reading, candidates: Sequence[Candidate], special: Special) -> None:
     """Takes back what was heard where the sense says otherwise, or that it is not so."""
     heard = reading.heard
     for it in candidates:
@@ -136,7 +149,7 @@ def keep_believed(
             reading.doubted.add(it.finding)
         elif how and _is_contrary(it, how):
             reading.forget(it.finding)
-            reading.note(_noted(it, dangers), it.finding)
+            reading.note(_noted(it, special), it.finding)
 
 
 def _is_contrary(it: Candidate, how: str) -> bool:
@@ -148,36 +161,44 @@ def _is_contrary(it: Candidate, how: str) -> bool:
 def add_meant(
     reading: Reading,
     candidates: Sequence[Candidate],
-    dangers: AbstractSet[str],
-    clauses: Clauses,
+    special: Special,
     *,
     wished: bool,
 ) -> None:
     """Notes what is told by the sense alone. A danger long past, or somebody's
-    history, is none; of a wish only a sure danger is noted."""
+    history, is none; of a wish only a sure danger is noted. A length of time beside what was noted is
+    no longer that of the twitch."""
     heard = reading.heard
     meant = [it for it in candidates if it.finding not in heard and not it.counted]
-    urgent = [it for it in meant if it.finding in dangers and not _is_past(clauses, it.piece)]
-    unlikely = reading.passed if not wished else dangers
+    urgent = [it for it in meant if it.finding in special.dangers]
+    unlikely = special.dangers if wished else reading.passed
     told = [it for it in urgent if it.belief > (SURELY if it.finding in unlikely else ADDED_DANGER)]
     if not wished:
-        told += [it for it in meant if it.belief > ADDED and it.finding not in dangers]
+        told += [it for it in meant if it.belief > ADDED and it.finding not in special.dangers]
     for it in told:
-        reading.note(_noted(it, dangers), it.finding)
+        how = "maybe" if it.piece.doubted else _noted(it, special)
+        reading.note(how, it.finding)
         reading.of_somebody |= it.finding in reading.danger
+        if it.finding not in special.modifiers:
+            times = reading.amounts.durations
+            times[:] = [(iso, at) for iso, at in times if not it.piece.start <= at < it.piece.end]
 
 
-def _noted(it: Candidate, dangers: AbstractSet[str]) -> str:
+def _noted(it: Candidate, special: Special) -> str:
     if it.there <= 0:
         return "absent"
-    return "danger" if it.finding in dangers else "present"
+    return "danger" if it.finding in special.dangers else "present"
 
 
-def _is_past(clauses: Clauses, piece: Piece) -> bool:
-    """Whether a piece is about long ago, or about what somebody else once had."""
+def _in_doubt(clauses: Clauses, start: int, end: int) -> bool:
+    """Whether it is said not to be known: "i can't say whether it does"."""
+    begins, _ = clauses.stretch(start)
+    return any(mark.id == "unsure" for mark in clauses.within("Doubt", begins, end))
+
+
+def _is_past(clauses: Clauses, start: int, end: int) -> bool:
     ago, past, persons, recent = (
-        clauses.within(role, piece.start, piece.end)
-        for role in ("LongAgo", "AsPast", "Person", "Recent")
+        clauses.within(role, start, end) for role in ("LongAgo", "AsPast", "Person", "Recent")
     )
     return bool(ago or (past and persons and not recent))
 
@@ -201,6 +222,7 @@ def _candidate(
         "heard_danger": float(how == "danger"),
         "set_aside": float(how is None and bool(hits)),
         "passed": float(how is None and finding in reading.passed),
+        "past": float(best.past),
         "sense": sense,
         "sense_low": min(sense, LOW),
         "sense_whole": whole.of(finding),

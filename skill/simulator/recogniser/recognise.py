@@ -18,6 +18,7 @@ from skill.simulator.recogniser.deciding import (
 from skill.simulator.recogniser.judging import (
     Candidate,
     Piece,
+    Special,
     add_meant,
     keep_believed,
     pieces_of,
@@ -43,6 +44,8 @@ SENTENCES = {
     "NotTold": ("ReportIntent", "not_told"),
 }
 """Types whose values are whole sentences: the intent and the slot that take them alone."""
+DENYING = ("absent", "not_told")
+"""Slots by which a finding is said not to be there."""
 
 OF_PERSONS = ("OtherPersonIntent", "AgeIntent")
 """Intents that tell of a baby or a child by whom it is about."""
@@ -74,10 +77,7 @@ class Recogniser:
         }
         self._exact = self._samples_without_slots()
         self._whole = self._sentences()
-        self._answers = {
-            self._lexicon.spelling.words(phrase): id_
-            for id_, phrase in self._lexicon.types["Answer"]
-        }
+        self._answers, self._asked = self._named("Answer"), self._named("Wish")
         moving = {
             words: name
             for words, name in {**self._exact, **self._built_in}.items()
@@ -85,9 +85,16 @@ class Recogniser:
         }
         self._wishes = Wishes(self._lexicon, moving)
         self._meaning = Meaning(self._lexicon)
-        self._dangers = {id_ for id_, _ in self._lexicon.types["Danger"]}
+        self._special = Special(self._findings("Danger"), self._findings("Modifier"))
         self._naming = Naming(model, self._lexicon.spelling)
         _ = self._phrases.by_notion
+
+    def _named(self, kind: str) -> dict[Words, str]:
+        """The phrases of a type, and what each names."""
+        return {self._lexicon.spelling.words(said): id_ for id_, said in self._lexicon.types[kind]}
+
+    def _findings(self, kind: str) -> frozenset[str]:
+        return frozenset(id_ for id_, _ in self._lexicon.types[kind])
 
     def _samples_without_slots(self) -> dict[Words, str]:
         """What is said to the letter needs no guess."""
@@ -120,13 +127,13 @@ class Recogniser:
         self.keep(seen, candidates)
         likeliest = max(self.wanted(seen, candidates), key=lambda it: it.belief, default=NOTHING)
         wished = likeliest.is_enough and likeliest.wish.intent not in OF_PERSONS
-        add_meant(seen.reading, candidates, self._dangers, seen.clauses, wished=wished)
+        add_meant(seen.reading, candidates, self._special, wished=wished)
         decided = self._decide(seen, likeliest)
         return self._unheard(decided, seen.words) or decided
 
     def keep(self, seen: Seen, candidates: Sequence[Candidate]) -> None:
         """Keeps of what was heard what is to be believed."""
-        keep_believed(seen.reading, candidates, self._dangers)
+        keep_believed(seen.reading, candidates, self._special)
 
     def wanted(self, seen: Seen, candidates: Sequence[Candidate]) -> list[Wanted]:
         """What a sentence may wish for, after what it tells was weighed."""
@@ -144,11 +151,13 @@ class Recogniser:
         """A sentence of the model, if what it tells was not heard in it."""
         intent, slot, id_ = self._whole.get(words, ("", "", ""))
         told = {
-            value.get("id") for it in decided["slots"].values() for value in it.get("values", [it])
+            (name in DENYING, value.get("id"))
+            for name, it in decided["slots"].items()
+            for value in it.get("values", [it])
         }
-        if not intent or id_ in told or decided["intent"] in OF_PERSONS:
+        if not intent or (slot in DENYING, id_) in told or decided["intent"] in OF_PERSONS:
             return None
-        return recognised(intent, {slot: {"value": id_.replace("_", " "), "id": id_}})
+        return recognised(intent, {slot: _value(id_)})
 
     def _to_the_letter(self, words: Words) -> Recognised | None:
         """What needs no guess."""
@@ -158,13 +167,11 @@ class Recogniser:
             return recognised(self._built_in[words], {})
         picked = self._naming.read(words)
         if picked:
-            slots = {
-                slot: {"value": id_.replace("_", " "), "id": id_} for slot, id_ in picked.items()
-            }
-            return recognised(CHOICE_INTENT, slots)
+            return recognised(CHOICE_INTENT, {slot: _value(id_) for slot, id_ in picked.items()})
         if words in self._answers:
-            answer = self._answers[words]
-            return recognised("AnswerIntent", {"answer": {"value": answer, "id": answer}})
+            return recognised("AnswerIntent", {"answer": _value(self._answers[words])})
+        if words in self._asked:
+            return recognised("WishIntent", {"wish": _value(self._asked[words])})
         if words in self._exact:
             return recognised(self._exact[words], {})
         return None
@@ -186,6 +193,11 @@ class Recogniser:
             return recognised("NameIntent", named)
         cause = self._wishes.asked_about(seen.words) if reading.asks else {}
         return decide(likeliest, reading, cause)
+
+
+def _value(id_: str) -> dict[str, str]:
+    """What a slot holds that names an id."""
+    return {"value": id_.replace("_", " "), "id": id_}
 
 
 def load_recogniser(model: Mapping[str, Any]) -> Recogniser:
