@@ -27,6 +27,8 @@ FINDING, WISH, ANSWER, ASIDE = "finding", "wish", "answer", "aside"
 SIGNS = ("DangerSign", "Sign")
 TOLD = ("Told", "DangerTold", "NotTold")
 ASIDES = ("Figure", "Aside")
+JOINING = "and"
+"""What joins two sentences, by its id."""
 STAND_INS = {
     "{condition}": "bell's palsy",
     "{topic}": "coffee",
@@ -37,10 +39,14 @@ STAND_INS = {
 }
 """What stands in a sample's slots while its meaning is learned."""
 
-LANDMARKS, SENTENCES, WORDS_COUNT, RIDGE, TOLD_COUNTS, STEADY = 4_000, 0.75, 0.6, 0.05, 3.0, 1e-5
-"""How many examples the sum goes over, how much words count beside meaning, how smooth the
-classifier is, how much more a whole sentence teaches than a phrase (set on examples that were left
-out of the learning), and what keeps the sum stable."""
+LANDMARKS, SENTENCES, OF_PAIRS = 4_000, 0.75, 1_000
+"""How many examples the sum goes over, the share of whole sentences, and how many are of two of them."""
+WORDS_COUNT, RIDGE, TOLD_COUNTS, PAIR_COUNTS, STEADY = 0.6, 0.05, 3.0, 1.5, 1e-5
+"""How much words count beside meaning, how smooth the classifier is, how much more whole sentences teach
+than a phrase, and two in one (set on examples that were left out of the learning), and what keeps the
+sum stable."""
+APART = 0.38
+"""How far apart, of all whole sentences, the two of a pair are: what they tell is as good as unrelated."""
 LEAST = 0.15
 """A sense that is less likely counts as this where something is measured by it."""
 AT_ONCE = 2_000
@@ -148,10 +154,14 @@ class Meaning:
     def _learned(
         self, examples: Sequence[Example], spoken: Sequence[Sequence[str]]
     ) -> dict[str, Matrix]:
-        seen = self._seen(encode([e.text for e in examples]), spoken)
-        told = np.array([e.told for e in examples])
-        counts, goals = np.where(told, TOLD_COUNTS, 1.0)[:, None], self._goals(examples)
-        landmarks = _landmarks(seen, examples)
+        seen, goals = self._seen(encode([e.text for e in examples]), spoken), self._goals(examples)
+        counts = np.array([TOLD_COUNTS if e.told else 1.0 for e in examples])
+        firsts, seconds, joined = self._pairs(examples)
+        both = self._seen(encode(joined), [self._notions(text) for text in joined])
+        landmarks = np.vstack([_landmarks(seen, examples), both[_spread(len(both), OF_PAIRS)]])
+        seen = np.vstack([seen, both])
+        goals = np.vstack([goals, np.clip(goals[firsts] + goals[seconds], -1, 1)])
+        counts = np.append(counts, np.full(len(both), PAIR_COUNTS))[:, None]
         within = RIDGE * _near(landmarks @ landmarks.T) + STEADY * np.eye(len(landmarks))
         wanted = np.zeros((len(landmarks), goals.shape[1]))
         for start in range(0, len(seen), AT_ONCE):
@@ -164,6 +174,19 @@ class Meaning:
         width = landmarks.shape[1] - len(self._place)
         meanings, words = landmarks[:, :width], np.ascontiguousarray(landmarks[:, width:].T)
         return {"meanings": meanings, "words": words, "weights": weights}
+
+    def _pairs(self, examples: Sequence[Example]) -> tuple[list[int], list[int], list[str]]:
+        """Whole sentences two by two, as people tell two things in one breath: the rows of the first
+        and of the second, and what is said."""
+        firsts = [row for row, it in enumerate(examples) if it.told and it.kind == FINDING]
+        apart = int(len(firsts) * APART)
+        seconds = [*firsts[apart:], *firsts[:apart]]
+        joiner = next(said for id_, said in self._lexicon.types["Joiner"] if id_ == JOINING)
+        joined = [
+            f"{examples[one].text} {joiner} {examples[two].text}"
+            for one, two in zip(firsts, seconds, strict=True)
+        ]
+        return firsts, seconds, joined
 
     def _goals(self, examples: Sequence[Example]) -> Matrix:
         """One row an example: 1 for its label; then whether its finding is there (1, -1), for each
@@ -229,11 +252,16 @@ def _landmarks(seen: Matrix, examples: Sequence[Example]) -> Matrix:
 
 def _middles(rows: Matrix, count: int) -> Matrix:
     """At most so many rows, at least one, that others are near to."""
-    first = np.linspace(0, len(rows) - 1, max(1, min(count, len(rows)))).astype(np.intp)
+    first = _spread(len(rows), max(1, count))
     nearest = (rows @ rows[first].T).argmax(axis=1)
     sums = np.zeros((len(first), rows.shape[1]), np.float32)
     np.add.at(sums, nearest, rows)
     return _unit(sums[np.unique(nearest)])
+
+
+def _spread(length: int, count: int) -> NDArray[np.intp]:
+    """At most so many of the places of a row, evenly spread."""
+    return np.linspace(0, length - 1, min(count, length)).astype(np.intp)
 
 
 def _near(alike: Matrix) -> Matrix:
