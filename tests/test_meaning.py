@@ -11,11 +11,11 @@ from functools import cache
 import numpy as np
 import pytest
 
+from skill.simulator.models import read_model
 from skill.simulator.recogniser import encoder
 from skill.simulator.recogniser.encoder import kept
 from skill.simulator.recogniser.lexicon import Lexicon
 from skill.simulator.recogniser.meaning import ASIDE, FINDING, WISH, Meaning
-from skill.simulator.models import read_model
 
 UNHEARD = (
     "my ticker is doing somersaults in there",

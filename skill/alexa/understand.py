@@ -34,7 +34,7 @@ from skill.dialogue.acts import (
     SpokeOfOther,
     Unclear,
 )
-from skill.knowledge.model import Answer
+from skill.knowledge.model import Answer, Answers
 
 WHOLE = {"every": True, "neither": False}
 SAYS_YES = (
@@ -110,10 +110,19 @@ def _told(heard: Heard) -> Act:
         return Chosen(whole)
     if heard.answer and (heard.asked or not findings):
         own = {id_: heard.answer for id_ in heard.asked if len(heard.asked) == 1}
-        return Answered(heard.answer, {**own, **findings})
+        return Answered(heard.answer, {**own, **_beside(own, findings, heard)})
     if heard.id("person"):
         return _other(heard)
     return Reported(findings) if findings else Unclear()
+
+
+def _beside(own: Answers, findings: Answers, heard: Heard) -> Answers:
+    """What is told beside an answer: a "no" counts more than a name that seems to contradict it ("no,
+    I use lip balm"), though not more than a danger or an amount."""
+    if NO not in own.values():
+        return findings
+    counted = {*heard.ids("danger"), *measured(heard)}
+    return {id_: said for id_, said in findings.items() if id_ not in own or id_ in counted}
 
 
 def _picked(heard: Heard) -> Act:

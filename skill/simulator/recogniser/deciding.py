@@ -9,7 +9,7 @@ from skill.simulator.recogniser.kinds import MODIFIERS
 from skill.simulator.recogniser.mentions import Slots
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.wishes import Wish
-from skill.simulator.recogniser.wishing import Wanted
+from skill.simulator.recogniser.wishing import LOSING, Wanted
 
 FALLBACK = "AMAZON.FallbackIntent"
 SURELY, MAYBE, LITTLE = 0.9, 0.3, 0.4
@@ -49,6 +49,8 @@ def decide(wanted: Wanted, reading: Reading, cause: Slots) -> Recognised:
         return recognised(intent, cause)
     if reading.aside:
         return recognised("AsideIntent", {})
+    if wanted.belief > MAYBE and wish.intent not in LOSING:
+        return recognised(wish.intent, {**wish.more, **wish.slots})
     return recognised(FALLBACK, {})
 
 

@@ -60,7 +60,7 @@ def kept(key: Iterable[str], learn: Callable[[], dict[str, Matrix]]) -> dict[str
     with suppress(*broken), path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
         return {name: file[name].astype(np.float32) for name in file.files}
     if sys.stderr.isatty():
-        print("Learning what the model means, once; some ten seconds.", file=sys.stderr)
+        print("Learning what the model means, once; about half a minute.", file=sys.stderr)
     learned = {name: rows.astype(np.float16) for name, rows in learn().items()}
     with suppress(OSError):
         _write(path, learned)

@@ -41,8 +41,8 @@ STAND_INS = {
 
 LANDMARKS, SENTENCES, OF_PAIRS = 4_000, 0.75, 1_000
 """How many examples the sum goes over, the share of whole sentences, and how many are of two of them."""
-WORDS_COUNT, RIDGE, TOLD_COUNTS, PAIR_COUNTS, STEADY = 0.6, 0.05, 3.0, 1.5, 1e-5
-"""How much words count beside meaning, how smooth the classifier is, how much more whole sentences teach
+WORDS_COUNT, RIDGE, TOLD_COUNTS, PAIR_COUNTS, STEADY = 0.6, 0.05, 3.0, 3.0, 1e-2
+"""How much words count beside meaning, how smooth the classifier is, how much more a whole sentence teaches
 than a phrase, and two in one (set on examples that were left out of the learning), and what keeps the
 sum stable."""
 APART = 0.38
@@ -161,12 +161,12 @@ class Meaning:
         landmarks = np.vstack([_landmarks(seen, examples), both[_spread(len(both), OF_PAIRS)]])
         seen = np.vstack([seen, both])
         goals = np.vstack([goals, np.clip(goals[firsts] + goals[seconds], -1, 1)])
-        counts = np.append(counts, np.full(len(both), PAIR_COUNTS))[:, None]
+        counts = np.append(counts, np.full(len(both), PAIR_COUNTS)).astype(np.float32)[:, None]
         within = RIDGE * _near(landmarks @ landmarks.T) + STEADY * np.eye(len(landmarks))
         wanted = np.zeros((len(landmarks), goals.shape[1]))
         for start in range(0, len(seen), AT_ONCE):
             rows = slice(start, start + AT_ONCE)
-            near = _near(seen[rows] @ landmarks.T).astype(np.float64)
+            near = _near(seen[rows] @ landmarks.T)
             counted = (counts[rows] * near).T
             within += counted @ near
             wanted += counted @ goals[rows]
@@ -176,11 +176,11 @@ class Meaning:
         return {"meanings": meanings, "words": words, "weights": weights}
 
     def _pairs(self, examples: Sequence[Example]) -> tuple[list[int], list[int], list[str]]:
-        """Whole sentences two by two, as people tell two things in one breath: the rows of the first
-        and of the second, and what is said."""
-        firsts = [row for row, it in enumerate(examples) if it.told and it.kind == FINDING]
-        apart = int(len(firsts) * APART)
-        seconds = [*firsts[apart:], *firsts[:apart]]
+        """Every second whole sentence with another, as people tell two things in one breath: the rows
+        of both, and what is said."""
+        told = [row for row, it in enumerate(examples) if it.told and it.kind == FINDING]
+        apart = int(len(told) * APART)
+        firsts, seconds = told[::2], [*told[apart:], *told[:apart]][::2]
         joiner = next(said for id_, said in self._lexicon.types["Joiner"] if id_ == JOINING)
         joined = [
             f"{examples[one].text} {joiner} {examples[two].text}"

@@ -24,27 +24,27 @@ EXACT, LOW, LIKELY, FOREMOST = 0.95, 0.3, 0.1, 2
 """So alike is as good as a sample; a sense that is less likely than `LIKELY` is not looked at, nor more
 than so many of a piece."""
 WISHED = {
-    "bias": -7.22,
-    "aside": -2.37,
-    "answer": -1.58,
-    "told": -1.91,
-    "explained": -1.55,
-    "answered": -1.25,
-    "only_answers": -4.43,
-    "maybe": -1.50,
-    "asks": -0.43,
-    "foreign": -1.79,
-    "length": 1.00,
-    "like": -0.62,
-    "score": 4.02,
-    "score_square": 4.20,
+    "bias": -7.19,
+    "aside": -2.33,
+    "answer": -1.57,
+    "told": -1.93,
+    "explained": -1.53,
+    "answered": -1.30,
+    "only_answers": -4.42,
+    "maybe": -1.46,
+    "asks": -0.44,
+    "foreign": -1.82,
+    "length": 0.99,
+    "like": -0.63,
+    "score": 4.00,
+    "score_square": 4.29,
     "exact": 1.22,
-    "slots": 0.91,
-    "sense": 1.36,
-    "sense_low": 8.34,
-    "sense_whole": 3.95,
-    "other": -1.52,
-    "losing": -0.86,
+    "slots": 0.87,
+    "sense": 1.34,
+    "sense_low": 8.31,
+    "sense_whole": 3.99,
+    "other": -1.53,
+    "losing": -0.87,
 }
 
 
@@ -58,7 +58,7 @@ class Wanted:
     @property
     def belief(self) -> float:
         """How far it is to be believed, 0 to 1."""
-        return belief(self.for_it, WISHED)
+        return belief(self.for_it, WISHED) if self.wish.intent else 0.0
 
     @property
     def is_enough(self) -> bool:
@@ -67,7 +67,7 @@ class Wanted:
         return bool(self.wish.intent) and self.belief > (ENOUGH_LOSING if losing else ENOUGH)
 
 
-NOTHING = Wanted(Wish(), {"bias": -math.inf})
+NOTHING = Wanted(Wish(), {})
 
 
 def wanted(
