@@ -15,6 +15,8 @@ reading          the six above in their order
 encoder, meaning the sense of each clause, learned from the whole model
 judging          the findings in question: how far words and sense of each are to be believed
 mentions, likeness, wishes    the wish that the sentence is most like
+wishing          the wishes in question: how far each is to be believed
+sums             the weighed sums of both
 naming           the names that a choice offered
 kinds            kinds of phrases
 deciding         danger first, then wishes and what is told: the intent and slots

@@ -161,12 +161,12 @@ class Meaning:
         landmarks = np.vstack([_landmarks(seen, examples), both[_spread(len(both), OF_PAIRS)]])
         seen = np.vstack([seen, both])
         goals = np.vstack([goals, np.clip(goals[firsts] + goals[seconds], -1, 1)])
-        counts = np.append(counts, np.full(len(both), PAIR_COUNTS)).astype(np.float32)[:, None]
+        counts = np.append(counts, np.full(len(both), PAIR_COUNTS))[:, None]
         within = RIDGE * _near(landmarks @ landmarks.T) + STEADY * np.eye(len(landmarks))
         wanted = np.zeros((len(landmarks), goals.shape[1]))
         for start in range(0, len(seen), AT_ONCE):
             rows = slice(start, start + AT_ONCE)
-            near = _near(seen[rows] @ landmarks.T)
+            near = _near(seen[rows] @ landmarks.T).astype(np.float64)
             counted = (counts[rows] * near).T
             within += counted @ near
             wanted += counted @ goals[rows]

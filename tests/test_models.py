@@ -1,0 +1,70 @@
+"""The models of a language, read as one."""
+
+from __future__ import annotations
+
+import pytest
+
+from skill.simulator.models import read_language, read_model, together
+from skill.simulator.recogniser.deciding import decide
+from skill.simulator.recogniser.telling import Reading
+from skill.simulator.recogniser.wishing import NOTHING
+from skill.simulator.setting_up import make_recogniser
+from skill.speech.words import SPOKEN_LOCALES
+
+
+def model(*types):
+    return {"interactionModel": {"languageModel": {"intents": [], "types": list(types)}}}
+
+
+def kind(name, **values):
+    return {
+        "name": name,
+        "values": [
+            {"id": id_, "name": {"value": said[0], "synonyms": said[1:]}}
+            for id_, said in values.items()
+        ],
+    }
+
+
+def phrases(model, name):
+    types = model["interactionModel"]["languageModel"]["types"]
+    return {
+        value["id"]: [value["name"]["value"], *value["name"]["synonyms"]]
+        for kind in types
+        if kind["name"] == name
+        for value in kind["values"]
+    }
+
+
+def test_models_together_say_what_each_says_once():
+    ours = model(kind("Told", cramps=["a cramp", "my foot cramps"]))
+    theirs = model(kind("Told", cramps=["a cramp", "a charley horse"], drowsy=["i'm dozy"]))
+    both = phrases(together([ours, theirs]), "Told")
+    assert both == {
+        "cramps": ["a cramp", "my foot cramps", "a charley horse"],
+        "drowsy": ["i'm dozy"],
+    }
+
+
+def test_a_phrase_stays_with_the_value_that_claims_it_first():
+    ours, theirs = (
+        model(kind("Told", cramps=["it grips"])),
+        model(kind("Told", bursts=["it grips"])),
+    )
+    assert phrases(together([ours, theirs]), "Told") == {"cramps": ["it grips"]}
+
+
+@pytest.mark.parametrize("locale", SPOKEN_LOCALES)
+def test_a_language_says_all_that_each_of_its_models_says(locale):
+    whole, own = phrases(read_language(locale), "Told"), phrases(read_model(locale), "Told")
+    assert all(set(said) <= set(whole[id_]) for id_, said in own.items())
+    assert sum(map(len, own.values())) < sum(map(len, whole.values())) / 3
+
+
+def test_the_locales_of_a_language_share_one_recogniser():
+    assert make_recogniser("en-IN") is make_recogniser("en-US")
+
+
+def test_a_danger_is_acted_on_where_nothing_is_wished_for():
+    assert decide(NOTHING, Reading(danger=["face_droop"]), {})["intent"] == "RedFlagIntent"
+    assert decide(NOTHING, Reading(), {})["intent"] == "AMAZON.FallbackIntent"
