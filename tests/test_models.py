@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from skill.simulator.models import read_language, read_model, together
 from skill.simulator.recogniser.deciding import decide
@@ -10,6 +13,8 @@ from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.wishing import NOTHING
 from skill.simulator.setting_up import make_recogniser
 from skill.speech.words import SPOKEN_LOCALES
+
+TABLES = Path("tests/utterances")
 
 
 def model(*types):
@@ -59,6 +64,20 @@ def test_a_language_says_all_that_each_of_its_models_says(locale):
     whole, own = phrases(read_language(locale), "Told"), phrases(read_model(locale), "Told")
     assert all(set(said) <= set(whole[id_]) for id_, said in own.items())
     assert sum(map(len, own.values())) < sum(map(len, whole.values())) / 3
+
+
+def test_no_sentence_that_is_held_back_is_taught():
+    held = [path for path in TABLES.rglob("*.yaml") if "held" in (path.stem, path.parent.name)]
+    rows = [row for path in held for row in yaml.safe_load(path.read_text("utf-8"))]
+    whole = read_language("en-US")
+    taught = {
+        phrase
+        for name in ("Told", "DangerTold", "NotTold", "Aside")
+        for said in phrases(whole, name).values()
+        for phrase in said
+    }
+    assert len(rows) > 1700
+    assert not taught & {row["text"] for row in rows}
 
 
 def test_the_locales_of_a_language_share_one_recogniser():

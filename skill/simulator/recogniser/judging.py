@@ -147,7 +147,6 @@ def keep_believed(reading: Reading, candidates: Sequence[Candidate], special: Sp
         how = None if it.finding in reading.sure else heard.get(it.finding)
         if how and it.belief < (KEPT_DANGER if how == "danger" else KEPT):
             reading.forget(it.finding)
-            reading.doubted.add(it.finding)
         elif how and _is_contrary(it, how):
             reading.forget(it.finding)
             reading.note(_noted(it, special), it.finding)

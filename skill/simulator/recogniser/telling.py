@@ -38,13 +38,11 @@ class Reading:
     supposed: str | None = None
     asks: bool = False
     supposing: bool = False
-    taken_back: bool = False
     stated: tuple[str, bool] | None = None
     explained: float = 0.0
     given: frozenset[int] = frozenset()
     mended: frozenset[int] = frozenset()
     hits: list[Hit] = field(default_factory=list)
-    doubted: set[str] = field(default_factory=set)
     passed: set[str] = field(default_factory=set)
     sure: set[str] = field(default_factory=set)
 
@@ -117,7 +115,6 @@ class Telling:
             if self._is_old_news(hit, said.get(hit.finding), present=present):
                 continue
             back = present and (self._taken_back(hit) or self._is_over(hit))
-            self._reading.taken_back |= back
             said[hit.finding] = (hit, present and not back)
             if self._is_stated(hit):
                 self._reading.stated = (hit.finding, present)
