@@ -58,7 +58,7 @@ THERE = {
     "presence": 2.06,
     "own": 2.81,
 }
-LOW, FEWEST = 0.25, 2
+LOW, FEWEST, FEW = 0.25, 2, 4
 COUNTED = 0.25
 """Where more than this of a piece is an amount, a time or an age, that is what it tells."""
 HEARD_THERE = {"present": 1.0, "danger": 1.0, "absent": -1.0}
@@ -141,7 +141,10 @@ def weigh(reading: Reading, pieces: Sequence[Piece]) -> list[Candidate]:
 
 
 def keep_believed(reading: Reading, candidates: Sequence[Candidate], special: Special) -> None:
-    """Takes back what was heard where the sense says otherwise, or that it is not so."""
+    """Takes back what was heard where the sense says otherwise, or that it is not so; in a few words
+    there is too little sense to go by."""
+    if all(it.piece.end <= FEW for it in candidates):
+        return
     heard = reading.heard
     for it in candidates:
         how = None if it.finding in reading.sure else heard.get(it.finding)
