@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from skill.simulator.models import read_model
+from skill.simulator.models import read_language
 from skill.simulator.recogniser import encoder
 from skill.simulator.recogniser.encoder import kept
 from skill.simulator.recogniser.lexicon import Lexicon
@@ -26,7 +26,7 @@ UNHEARD = (
 
 @cache
 def lexicon():
-    return Lexicon.of(read_model("en-US"))
+    return Lexicon.of(read_language("en-US"))
 
 
 @cache
@@ -55,7 +55,7 @@ def test_what_no_phrase_says_has_a_sense(text, kind, id_):
 @pytest.mark.parametrize(
     ("there", "not_there", "finding"),
     [
-        ("i have lockjaw since the cut", "i can open my mouth without any trouble", "jaw_locked"),
+        ("i have lockjaw since the cut", "my jaw opens as wide as ever", "jaw_locked"),
         ("i have smoked since i was fifteen", "i have never touched a cigarette", "smoke_vape"),
         ("both hands tremble", "my hands are as steady as a rock", "hand_shake"),
     ],
