@@ -77,6 +77,26 @@ SAID = [
     ),
     (("AnswerIntent", ("stressed",)), {"answer": "yes"}, Answered(YES, {"stressed": YES})),
     (("AnswerIntent", ("stressed",)), {"answer": ["yes", "no"]}, Answered(NO, {"stressed": NO})),
+    (
+        ("AnswerIntent", ("stressed",)),
+        {"answer": "no", "present": ["stressed", "cramps"]},
+        Answered(NO, {"stressed": NO, "cramps": YES}),
+    ),
+    (
+        ("AnswerIntent", ("face_droop",)),
+        {"answer": "no", "danger": "face_droop"},
+        Answered(NO, {"face_droop": YES}),
+    ),
+    (
+        ("AnswerIntent", ("face_droop",)),
+        {"answer": "no", "danger_sign": "face_droop"},
+        Answered(NO, {"face_droop": YES}),
+    ),
+    (
+        ("AnswerIntent", ("face_droop",)),
+        {"answer": "no", "danger_told": "face_droop"},
+        Answered(NO, {"face_droop": YES}),
+    ),
     (("AnswerIntent", ("stressed",)), {"answer": "mostly"}, Answered(YES, {"stressed": YES})),
     (("AnswerIntent", ("a", "b")), {"answer": "every"}, Chosen(True)),
     (("AnswerIntent", ("a", "b")), {"answer": "neither"}, Chosen(False)),

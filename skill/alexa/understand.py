@@ -37,10 +37,9 @@ from skill.dialogue.acts import (
 from skill.knowledge.model import Answer, Answers
 
 WHOLE = {"every": True, "neither": False}
+SAYS_DANGER = ("danger", "danger_sign", "danger_told")
 SAYS_YES = (
-    "danger",
-    "danger_sign",
-    "danger_told",
+    *SAYS_DANGER,
     "present",
     "sign",
     "history",
@@ -121,8 +120,9 @@ def _beside(own: Answers, findings: Answers, heard: Heard) -> Answers:
     I use lip balm"), though not more than a danger or an amount."""
     if NO not in own.values():
         return findings
-    counted = {*heard.ids("danger"), *measured(heard)}
-    return {id_: said for id_, said in findings.items() if id_ not in own or id_ in counted}
+    dangers = (id_ for name in SAYS_DANGER for id_ in heard.ids(name))
+    firm = {*dangers, *measured(heard)}
+    return {id_: said for id_, said in findings.items() if id_ not in own or id_ in firm}
 
 
 def _picked(heard: Heard) -> Act:

@@ -15,7 +15,6 @@ from skill.knowledge.model import Answer
 from skill.simulator import envelope
 from skill.simulator.recogniser.deciding import recognised
 from skill.simulator.recogniser.judging import Candidate, weigh
-from skill.simulator.recogniser.recognise import Recogniser
 from skill.simulator.recogniser.sums import Features
 from skill.simulator.tables import TableError, read_tables
 
@@ -25,7 +24,8 @@ spread of a feature that never changes."""
 
 ANSWERS = tuple(str(answer) for answer in Answer)
 
-Label = tuple[Candidate, str | None]
+Goal = tuple[Features, bool]
+"""What speaks for something, and whether it is so."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,7 +35,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the weights that fit the tables, as `judging` has them; 2 if a table makes no sense."""
+    """Print the weights that fit the tables, as `judging` and `wishing` have them; 2 if a table makes no
+    sense."""
     from skill.simulator.setting_up import make_recogniser
 
     try:
@@ -44,13 +45,22 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     recogniser = make_recogniser(args.locale)
-    labels = list(_labels(recogniser, rows))
-    believed = [(it.for_it, label is not None) for it, label in labels]
-    there = [(it.for_there, label == "yes") for it, label in labels if label in ("yes", "no")]
+    believed: list[Goal] = []
+    there: list[Goal] = []
+    wished: list[Goal] = []
+    for row in rows:
+        seen = recogniser.look(row["text"])
+        candidates = weigh(seen.reading, seen.pieces)
+        recogniser.keep(seen, candidates)
+        for it, label in _labels(candidates, row):
+            believed.append((it.for_it, label is not None))
+            if label in ("yes", "no"):
+                there.append((it.for_there, label == "yes"))
+        wants = recogniser.wanted(seen, candidates)
+        wished += [(it.for_it, _act(it.wish.intent) == row["act"]) for it in wants]
     if not there:
         print("nothing in these tables tells of a finding; name others", file=sys.stderr)
         return 2
-    wished = list(_wished(recogniser, rows))
     for name, sums in (("BELIEF", believed), ("THERE", there), ("WISHED", wished)):
         weights = regress(sums)
         print(f"{name} = {{")
@@ -65,27 +75,19 @@ def _any(_: object) -> bool:
     return True
 
 
-def _labels(recogniser: Recogniser, rows: Iterable[Mapping[str, Any]]) -> Iterator[Label]:
-    """Every finding in question in each sentence, and what the table says of it."""
-    for row in rows:
-        seen = recogniser.look(row["text"])
-        told = row.get("findings") or {}
-        found = weigh(seen.reading, seen.pieces)
-        found = [it for it in found if it.finding != _given(row) and not it.counted]
-        yield from ((it, told.get(it.finding)) for it in found)
+def _labels(
+    candidates: Iterable[Candidate], row: Mapping[str, Any]
+) -> Iterator[tuple[Candidate, str | None]]:
+    """Every finding in question in a sentence, and what the table says of it."""
+    told = row.get("findings") or {}
+    for it in candidates:
+        if it.finding != _given(row) and not it.counted:
+            yield it, told.get(it.finding)
 
 
-def _wished(
-    recogniser: Recogniser, rows: Iterable[Mapping[str, Any]]
-) -> Iterator[tuple[Features, bool]]:
-    """Every wish in question in each sentence, and whether the table says it is that."""
-    for row in rows:
-        seen = recogniser.look(row["text"])
-        candidates = weigh(seen.reading, seen.pieces)
-        recogniser.keep(seen, candidates)
-        for it in recogniser.wanted(seen, candidates):
-            spoken = envelope.spoken(recognised(it.wish.intent, {}))
-            yield it.for_it, understand(spoken, ()).name == row["act"]
+def _act(intent: str) -> str:
+    """The name of the act that an intent means by itself."""
+    return understand(envelope.spoken(recognised(intent, {})), ()).name
 
 
 def _given(row: Mapping[str, Any]) -> str | None:
@@ -93,7 +95,7 @@ def _given(row: Mapping[str, Any]) -> str | None:
     return row.get("after") if row["act"] in ANSWERS else None
 
 
-def regress(rows: Iterable[tuple[Features, bool]]) -> dict[str, float]:
+def regress(rows: Iterable[Goal]) -> dict[str, float]:
     """Logistic regression with a ridge, by Newton's method: weights by the name of their feature."""
     features, goals = zip(*rows, strict=True)
     names = list(features[0])

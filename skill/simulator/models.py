@@ -29,12 +29,12 @@ def read_language(locale: str) -> Json:
 def together(models: Sequence[Json]) -> Json:
     """Some models as one: the first, and in each type what the others have beside it; a phrase
     stays with the value that claims it first."""
-    first, *others = (model["interactionModel"]["languageModel"] for model in models)
+    languages = [model["interactionModel"]["languageModel"] for model in models]
     types = [
-        {**kind, "values": _values(_kinds([first, *others], kind["name"]))}
-        for kind in first["types"]
+        {**kind, "values": _values(_kinds(languages, kind["name"]))}
+        for kind in languages[0]["types"]
     ]
-    return {"interactionModel": {"languageModel": {**first, "types": types}}}
+    return {"interactionModel": {"languageModel": {**languages[0], "types": types}}}
 
 
 def _kinds(languages: Iterable[Json], name: str) -> Iterable[Json]:

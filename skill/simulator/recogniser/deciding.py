@@ -13,8 +13,9 @@ from skill.simulator.recogniser.wishing import LOSING, Wanted
 
 FALLBACK = "AMAZON.FallbackIntent"
 SURELY, MAYBE, LITTLE = 0.9, 0.3, 0.4
-"""How far a wish is to be believed to win over a danger that is only spoken about, and to tell whom it
-is about; and how little is explained of a sentence that is about something else."""
+"""How far a wish is to be believed to win over a danger that is only spoken about, and where nothing else
+is understood or it only tells whom it is about; and how little is explained of a sentence that is about
+something else."""
 ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
 YOUNG = ("child", "baby")
 

@@ -26,39 +26,39 @@ SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
-    "bias": -8.05,
-    "heard": 3.29,
-    "heard_present": -0.26,
+    "bias": -8.50,
+    "heard": 3.20,
+    "heard_present": -0.31,
     "heard_absent": 0.27,
-    "heard_danger": 0.65,
-    "set_aside": 1.91,
-    "passed": -1.67,
+    "heard_danger": 0.62,
+    "cover": 2.09,
+    "mended": -2.22,
+    "set_aside": 1.81,
+    "passed": -1.91,
+    "aside": -0.69,
+    "sense": 0.98,
+    "sense_low": 7.24,
+    "sense_whole": 6.78,
+    "sense_clause": 2.82,
+    "other": -1.99,
+    "wish": -2.29,
+    "wish_whole": -3.99,
+    "aside_whole": -3.74,
+    "answer_whole": -5.60,
     "past": -0.59,
-    "aside": -0.88,
-    "sense": 1.39,
-    "sense_low": 6.85,
-    "sense_whole": 6.67,
-    "sense_clause": 2.61,
-    "sense_heard": -3.21,
-    "other": -2.02,
-    "wish": -1.62,
-    "wish_whole": -4.60,
-    "aside_whole": -3.75,
-    "answer_whole": -5.06,
-    "explained": -2.00,
-    "answered": -1.91,
-    "length": 0.85,
-    "pieces": 0.18,
-    "cover": 2.00,
-    "mended": -1.97,
+    "length": 1.01,
+    "pieces": 0.19,
+    "sense_heard": -2.92,
+    "explained": -1.81,
+    "answered": -2.04,
 }
 THERE = {
-    "bias": 0.07,
-    "heard": 2.60,
-    "presence": 2.08,
-    "own": 2.85,
+    "bias": 0.08,
+    "heard": 2.50,
+    "presence": 2.16,
+    "own": 2.90,
 }
-LOW, FEWEST, FEW = 0.25, 2, 4
+LOW = 0.25
 COUNTED = 0.25
 """Where more than this of a piece is an amount, a time or an age, that is what it tells."""
 HEARD_THERE = {"present": 1.0, "danger": 1.0, "absent": -1.0}
@@ -123,7 +123,7 @@ def pieces_of(meaning: Meaning, clauses: Clauses, words: Words) -> list[Piece]:
         return []
     whole = (0, len(words))
     spans = [(clauses.skipped(a), b) for a, b in clauses.pieces()]
-    spans = [(a, b) for a, b in spans if b - a >= FEWEST and (a, b) != whole]
+    spans = [(a, b) for a, b in spans if a < b and (a, b) != whole]
     senses = meaning.senses([words[a:b] for a, b in (*spans, whole)])
     return [
         Piece(a, b, sense, _is_past(clauses, a, b), _in_doubt(clauses, a, b))
@@ -141,10 +141,7 @@ def weigh(reading: Reading, pieces: Sequence[Piece]) -> list[Candidate]:
 
 
 def keep_believed(reading: Reading, candidates: Sequence[Candidate], special: Special) -> None:
-    """Takes back what was heard where the sense says otherwise, or that it is not so; in a few words
-    there is too little sense to go by."""
-    if all(it.piece.end <= FEW for it in candidates):
-        return
+    """Takes back what was heard where the sense says otherwise, or that it is not so."""
     heard = reading.heard
     for it in candidates:
         how = None if it.finding in reading.sure else heard.get(it.finding)
@@ -168,9 +165,9 @@ def add_meant(
     *,
     wished: bool,
 ) -> None:
-    """Notes what is told by the sense alone. A danger long past, or somebody's
-    history, is none; of a wish only a sure danger is noted. A length of time beside what was noted is
-    no longer that of the twitch."""
+    """Notes what is told by the sense alone: in what seems a wish nothing but a danger that is sure; so
+    must be one that was heard as long past or somebody's history. A length of time beside what was
+    noted is no longer that of the twitch."""
     heard = reading.heard
     meant = [it for it in candidates if it.finding not in heard and not it.counted]
     urgent = [it for it in meant if it.finding in special.dangers]
@@ -213,36 +210,15 @@ def _candidate(
     hits = [hit for hit in reading.hits if hit.finding == finding]
     near = [piece for piece in pieces if any(piece.meets(hit) for hit in hits)]
     best, nearest = _best(finding, pieces), _best(finding, near or pieces)
-    whole = pieces[-1].sense
     others = (hit for hit in said if hit.finding != finding)
     elsewhere = {place for hit in others for place in range(hit.start, hit.end)}
-    sense = best.sense.of(finding)
     for_it = {
         "bias": 1.0,
-        "heard": float(how is not None),
-        "heard_present": float(how == "present"),
-        "heard_absent": float(how == "absent"),
-        "heard_danger": float(how == "danger"),
-        "set_aside": float(how is None and bool(hits)),
-        "passed": float(how is None and finding in reading.passed),
-        "past": float(best.past),
-        "aside": float(how is None and reading.aside),
-        "sense": sense,
-        "sense_low": min(sense, LOW),
-        "sense_whole": whole.of(finding),
-        "sense_clause": _best(finding, pieces[:-1] or pieces).sense.of(finding),
+        **_words_for(how, hits, nearest, reading),
+        **_sense_for(finding, best, pieces),
         "sense_heard": nearest.sense.of(finding) if near else 0.0,
-        "other": best.sense.most(FINDING, but=finding)[1],
-        "wish": best.sense.most(WISH)[1],
-        "wish_whole": whole.most(WISH)[1],
-        "aside_whole": whole.most(ASIDE)[1],
-        "answer_whole": whole.most(ANSWER)[1],
         "explained": 0.0 if how else best.share(elsewhere),
         "answered": 0.0 if how else best.share(reading.given),
-        "length": math.log(best.end - best.start),
-        "pieces": float(len(pieces)),
-        "cover": max((nearest.share(hit.words) for hit in hits), default=0.0) if how else 0.0,
-        "mended": min((len(hit.words & reading.mended) for hit in hits), default=0) if how else 0,
     }
     for_there = {
         "bias": 1.0,
@@ -252,6 +228,43 @@ def _candidate(
     }
     counted = how is None and best.share(reading.amounts.used) > COUNTED
     return Candidate(finding, for_it, for_there, counted, nearest)
+
+
+def _words_for(
+    how: str | None, hits: Sequence[Hit], nearest: Piece, reading: Reading
+) -> dict[str, float]:
+    """What the words heard say of a finding, or that they were set aside."""
+    heard = hits if how else []
+    return {
+        "heard": float(how is not None),
+        "heard_present": float(how == "present"),
+        "heard_absent": float(how == "absent"),
+        "heard_danger": float(how == "danger"),
+        "cover": max((nearest.share(hit.words) for hit in heard), default=0.0),
+        "mended": min((len(hit.words & reading.mended) for hit in heard), default=0),
+        "set_aside": float(how is None and bool(hits)),
+        "passed": float(how is None and any(hit.finding in reading.passed for hit in hits)),
+        "aside": float(how is None and reading.aside),
+    }
+
+
+def _sense_for(finding: str, best: Piece, pieces: Sequence[Piece]) -> dict[str, float]:
+    """What the sense of the pieces says of a finding, and what else they may be about."""
+    sense, whole = best.sense.of(finding), pieces[-1].sense
+    return {
+        "sense": sense,
+        "sense_low": min(sense, LOW),
+        "sense_whole": whole.of(finding),
+        "sense_clause": _best(finding, pieces[:-1] or pieces).sense.of(finding),
+        "other": best.sense.most(FINDING, but=finding)[1],
+        "wish": best.sense.most(WISH)[1],
+        "wish_whole": whole.most(WISH)[1],
+        "aside_whole": whole.most(ASIDE)[1],
+        "answer_whole": whole.most(ANSWER)[1],
+        "past": float(best.past),
+        "length": math.log(best.end - best.start),
+        "pieces": float(len(pieces)),
+    }
 
 
 def _best(finding: str, pieces: Sequence[Piece]) -> Piece:

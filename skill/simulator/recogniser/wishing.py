@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skill.simulator.recogniser.judging import Candidate, Piece
-from skill.simulator.recogniser.meaning import ANSWER, ASIDE, WISH
+from skill.simulator.recogniser.meaning import ANSWER, ASIDE, WISH, Sense
 from skill.simulator.recogniser.sums import Features, belief
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.wishes import Wish, Wishes
@@ -24,27 +24,27 @@ EXACT, LOW, LIKELY, FOREMOST = 0.95, 0.3, 0.1, 2
 """So alike is as good as a sample; a sense that is less likely than `LIKELY` is not looked at, nor more
 than so many of a piece."""
 WISHED = {
-    "bias": -7.05,
-    "aside": -2.55,
-    "answer": -1.74,
-    "told": -1.80,
-    "explained": -1.72,
-    "answered": -1.34,
-    "only_answers": -4.28,
-    "maybe": -1.43,
-    "asks": -0.48,
-    "foreign": -1.78,
-    "length": 0.96,
-    "like": -0.69,
-    "score": 3.94,
-    "score_square": 4.48,
-    "exact": 1.20,
-    "slots": 0.78,
-    "sense": 1.33,
-    "sense_low": 8.44,
-    "sense_whole": 3.86,
-    "other": -1.56,
-    "losing": -1.03,
+    "bias": -6.67,
+    "aside": -2.57,
+    "answer": -1.28,
+    "told": -1.59,
+    "explained": -2.01,
+    "answered": -1.23,
+    "only_answers": -4.32,
+    "maybe": -1.54,
+    "asks": -0.61,
+    "foreign": -1.67,
+    "length": 0.83,
+    "score": 3.91,
+    "score_square": 4.54,
+    "exact": 1.11,
+    "slots": 0.77,
+    "sense": 1.54,
+    "sense_low": 8.55,
+    "sense_whole": 3.27,
+    "other": -1.12,
+    "losing": -1.10,
+    "like": -0.76,
 }
 
 
@@ -84,10 +84,9 @@ def wanted(
         return []
     meant = [intent for sense in senses for intent in sense.foremost(WISH, FOREMOST, LIKELY)]
     intents = dict.fromkeys([likest.intent, *meant] if likest.intent else meant)
-    whole = senses[-1]
-    common = {
+    around = {
         "bias": 1.0,
-        "aside": whole.most(ASIDE)[1],
+        "aside": senses[-1].most(ASIDE)[1],
         "answer": max(sense.most(ANSWER)[1] for sense in senses),
         "told": max((it.belief for it in candidates if not it.counted), default=0.0),
         "explained": reading.explained,
@@ -98,21 +97,25 @@ def wanted(
         "foreign": float(wishes.is_foreign(words)),
         "length": math.log(len(words)),
     }
-    found = []
-    for intent in intents:
-        wish = likest if intent == likest.intent else wishes.meant(intent, words)
-        most = max(sense.likely.get((WISH, intent), 0.0) for sense in senses)
-        special = {
-            "like": float(intent == likest.intent),
-            "score": wish.score,
-            "score_square": wish.score**2,
-            "exact": float(wish.score >= EXACT),
-            "slots": float(bool(wish.slots)),
-            "sense": most,
-            "sense_low": min(most, LOW),
-            "sense_whole": whole.likely.get((WISH, intent), 0.0),
-            "other": max(sense.most(WISH, but=intent)[1] for sense in senses),
-            "losing": float(intent in LOSING),
-        }
-        found.append(Wanted(wish, {**common, **special}))
-    return found
+    wished = [likest if it == likest.intent else wishes.meant(it, words) for it in intents]
+    return [
+        Wanted(wish, {**around, **_own(wish, senses), "like": float(wish is likest)})
+        for wish in wished
+    ]
+
+
+def _own(wish: Wish, senses: Sequence[Sense]) -> dict[str, float]:
+    """What speaks for this wish, and for others."""
+    label = (WISH, wish.intent)
+    most = max(sense.likely.get(label, 0.0) for sense in senses)
+    return {
+        "score": wish.score,
+        "score_square": wish.score**2,
+        "exact": float(wish.score >= EXACT),
+        "slots": float(bool(wish.slots)),
+        "sense": most,
+        "sense_low": min(most, LOW),
+        "sense_whole": senses[-1].likely.get(label, 0.0),
+        "other": max(sense.most(WISH, but=wish.intent)[1] for sense in senses),
+        "losing": float(wish.intent in LOSING),
+    }
