@@ -6,6 +6,8 @@ from skill.simulator.recogniser.clauses import Clauses, Mark
 from skill.simulator.recogniser.hits import Hit
 from skill.simulator.recogniser.kinds import DANGERS, OWN, WHOLE
 
+SIGNS = ("DangerSign", "Sign")
+
 
 class Asides:
     """Looks around each hit of a sentence."""
@@ -21,7 +23,7 @@ class Asides:
             return True
         if self._is_history_of_other(hit):
             return True
-        if hit.phrase.kind in ("DangerSign", "Sign") and self._asks(hit):
+        if hit.phrase.kind in SIGNS and self._asks(hit):
             return True
         if hit.phrase.kind == "Absent" and self._asks(hit, denying=True):
             return True
@@ -54,14 +56,16 @@ class Asides:
         return [mark for mark in marks if mark.id != "if" or mark.start not in hit.words]
 
     def _is_story(self, hit: Hit) -> bool:
-        """Whether it is out of a story; not "i was watching the match and my arm went numb"."""
+        """Whether it is out of a story; not "i was watching the match and my arm went numb", nor what
+        befell somebody who watched: "my dad had the telly on and his arm went weak"."""
         stories = [m for m in self._clauses.marks["Hypothetical"] if m.id == "story"]
         stories = [mark for mark in stories if not self._in_doubt(mark)]
         begins, ends = self._clauses.clause(hit.start)
         subjects = self._clauses.within("Subject", begins, hit.end)
         own = any(mark.id in OWN for mark in subjects)
+        watched = stories and self._clauses.within("Person", 0, stories[0].start)
         apart = not any(begins <= mark.start < ends for mark in stories)
-        return bool(stories) and not (own and apart)
+        return bool(stories) and not (apart and (own or watched))
 
     def _asks(self, hit: Hit, *, denying: bool = False) -> bool:
         """Whether a question speaks of a sign, rather than the person of their own; one that
@@ -104,6 +108,13 @@ class Asides:
         own = (m for m in self._clauses.within("Subject", begins, hit.end) if m.id in OWN)
         if not persons or any(mark.start >= persons[0].end for mark in own):
             return False
-        pasts = self._clauses.within("AsPast", persons[0].start, hit.end)
         ago = self._clauses.within("LongAgo", begins, ends)
-        return bool(ago or (pasts and not self._clauses.within("Recent", begins, ends)))
+        return bool(ago) or self._names_history(persons[0], hit)
+
+    def _names_history(self, person: Mark, hit: Hit) -> bool:
+        """Whether it only names what somebody once had: "my uncle had a stroke"; what happened to
+        them is told as now: "my son was bitten by a snake"."""
+        begins, ends = self._clauses.clause(hit.start)
+        pasts = self._clauses.within("AsPast", max(begins, person.start), hit.end)
+        named = hit.phrase.kind in SIGNS and begins <= person.start
+        return bool(pasts) and named and not self._clauses.within("Recent", begins, ends)
