@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
@@ -125,6 +125,9 @@ LISTS = {
     "unit": "Unit",
     "wish": "Wish",
 }
+OURS = ("alike", "spelling")
+"""Lists that only our own recogniser reads, and from all models of a language together: they stand in
+the last of them, so that the others have room for what people say."""
 
 
 def build_models(locales: Iterable[str] = LOCALES) -> dict[str, Model]:
@@ -133,7 +136,10 @@ def build_models(locales: Iterable[str] = LOCALES) -> dict[str, Model]:
 
 
 def _build(locale: str) -> Model:
-    return build_model(load_heard(locale), names_offered(locale), locale.partition("-")[0])
+    language = locale.partition("-")[0]
+    last = [other for other in LOCALES if other.startswith(language)][-1]
+    lists = [name for name in LISTS if name not in OURS or locale == last]
+    return build_model(load_heard(locale), names_offered(locale), language, lists)
 
 
 def write_models(folder: Path = MODELS) -> list[Path]:
@@ -146,11 +152,16 @@ def write_models(folder: Path = MODELS) -> list[Path]:
     return written
 
 
-def build_model(heard: Heard, offered: Mapping[str, Phrases], language: str) -> Model:
-    """The model that understands what people say, and the names that our questions offer."""
+def build_model(
+    heard: Heard, offered: Mapping[str, Phrases], language: str, lists: Iterable[str] = LISTS
+) -> Model:
+    """The model that understands what people say, and the names that our questions offer; of the
+    lists it has those named."""
     named = _slot_type("Named", offered.items(), {})
-    types = (*_apart([*_types(heard), named]),)
-    return Model(INVOCATION, tuple(_intents(heard, frozenset(built_in_phrases(language)))), types)
+    types = (*_apart([*_types(heard, lists), named]),)
+    known = {kind.name for kind in types}
+    intents = (_of_known(it, known) for it in _intents(heard, frozenset(built_in_phrases(language))))
+    return Model(INVOCATION, tuple(intents), types)
 
 
 def names_offered(locale: str) -> dict[str, Phrases]:
@@ -170,6 +181,13 @@ def _intents(heard: Heard, claimed: frozenset[str]) -> Iterator[Intent]:
         spoken = dict.fromkeys(_as_spoken(sample, heard.spoken) for sample in samples)
         own = tuple(sample for sample in spoken if sample not in claimed)
         yield Intent(name, own, _slots_of(own))
+
+
+def _of_known(intent: Intent, known: Container[str]) -> Intent:
+    """The intent without the samples that need a type which is not there."""
+    gone = [slot for slot in intent.slots if not slot.type.startswith("AMAZON.") and slot.type not in known]
+    samples = [it for it in intent.samples if not any(f"{{{slot.name}}}" in it for slot in gone)]
+    return Intent(intent.name, tuple(samples), _slots_of(samples)) if gone else intent
 
 
 def _apart(types: list[SlotType]) -> Iterator[SlotType]:
@@ -207,7 +225,7 @@ def _slots_of(samples: Iterable[str]) -> tuple[Slot, ...]:
     return tuple(SLOTS.get(name) or Slot(name, LISTS[name]) for name in names)
 
 
-def _types(heard: Heard) -> Iterator[SlotType]:
+def _types(heard: Heard, lists: Iterable[str]) -> Iterator[SlotType]:
     strictly, roughly = Sameness(heard.lists), Sameness(heard.lists, heard.light)
 
     def kind(name: str, choose: Callable[[HeardFinding], Phrases]) -> SlotType:
@@ -235,8 +253,8 @@ def _types(heard: Heard) -> Iterator[SlotType]:
     yield kind("AnySign", lambda said: said.sign)
     yield kind("Topic", lambda said: said.topic)
     yield _slot_type("Condition", heard.conditions.items(), heard.spoken)
-    for name, type_name in LISTS.items():
-        yield _slot_type(type_name, _named(name, heard.lists[name]), {})
+    for name in lists:
+        yield _slot_type(LISTS[name], _named(name, heard.lists[name]), {})
 
 
 def _named(name: str, table: Mapping[str, Phrases]) -> Iterator[tuple[str, Phrases]]:

@@ -30,10 +30,8 @@ def together(models: Sequence[Json]) -> Json:
     """Some models as one: the first, and in each type what the others have beside it; a phrase
     stays with the value that claims it first."""
     languages = [model["interactionModel"]["languageModel"] for model in models]
-    types = [
-        {**kind, "values": _values(_kinds(languages, kind["name"]))}
-        for kind in languages[0]["types"]
-    ]
+    names = dict.fromkeys(kind["name"] for language in languages for kind in language["types"])
+    types = [{"name": name, "values": _values(_kinds(languages, name))} for name in names]
     return {"interactionModel": {"languageModel": {**languages[0], "types": types}}}
 
 
