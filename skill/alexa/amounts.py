@@ -61,13 +61,14 @@ def measured(heard: Heard) -> Iterator[tuple[str, Answer]]:
     for text in heard.texts("age") or bare:
         if _is_number(text):
             yield from _of_age(float(text), heard.asked)
-    for text in heard.texts("duration"):
-        yield from _of_time(text, heard)
+    for slot in ("duration", "since"):
+        for text in heard.texts(slot):
+            yield from _of_time(text, heard, of_twitch=slot == "duration")
 
 
-def _of_time(text: str, heard: Heard) -> Iterator[tuple[str, Answer]]:
-    """A length of time is that of the twitch, unless what was asked makes it another: hours of
-    sleep, how long ago the last drink was. A yes or no to another question leaves it open."""
+def _of_time(text: str, heard: Heard, *, of_twitch: bool) -> Iterator[tuple[str, Answer]]:
+    """A length of time tells of what was asked: hours of sleep, how long ago the last drink was; else
+    of the twitch, if it is said to be of that or was asked about."""
     days = _days(text)
     hours = re.fullmatch(r"PT(\d+)H", text)
     dated = [id_ for id_ in heard.asked if id_ in LATELY]
@@ -78,7 +79,7 @@ def _of_time(text: str, heard: Heard) -> Iterator[tuple[str, Answer]]:
     elif len(dated) == len(heard.asked) == 1:
         if not heard.answer:
             yield dated[0], YES if days <= LATELY[dated[0]] else NO
-    elif not heard.answer or not heard.asked or "over_2_weeks" in heard.asked:
+    elif of_twitch or "over_2_weeks" in heard.asked:
         yield "over_2_weeks", YES if days > DAYS_OF_TWO_WEEKS else NO
 
 

@@ -61,6 +61,7 @@ SLOTS = {
         Slot("period", "Period"),
         Slot("age", "AMAZON.NUMBER"),
         Slot("duration", "AMAZON.DURATION"),
+        Slot("since", "AMAZON.DURATION"),
         Slot("word", "Alike"),
         Slot("time_unit", "DurationUnit"),
         Slot("named", "Named"),

@@ -16,10 +16,11 @@ SMALLER = {"W": (7, "D"), "M": (30, "D"), "Y": (12, "M"), "D": (12, "H")}
 
 @dataclass(slots=True)
 class Amounts:
-    """What was counted, and which words said so."""
+    """What was counted, and which words said so; `since` are lengths of time that are not the twitch's."""
 
     counted: list[tuple[float, str]] = field(default_factory=list)
     durations: list[tuple[str, int]] = field(default_factory=list)
+    since: list[str] = field(default_factory=list)
     ages: list[float] = field(default_factory=list)
     baby: bool = False
     period: str | None = None

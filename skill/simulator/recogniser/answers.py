@@ -147,8 +147,13 @@ class _Search:
         bottle", "cheeky no i am twenty two"."""
         for place in range(self._length):
             end = self._firm(place)
-            if end and (self._id(place) == "yes" or end in self._clauses.starts):
+            if end and (self._id(place) == "yes" or self._ends_clause(end)):
                 yield place
+
+    def _ends_clause(self, end: int) -> bool:
+        """Whether a clause of its own begins here, or after what joins it: "so no but i do smoke"."""
+        joined = self._clauses.at("Joiner", end)
+        return bool({end, joined.end if joined else end} & {*self._clauses.starts})
 
     def _closing(self) -> Iterator[int]:
         """The last firm word, if nothing but answers follows it: "i misheard you no i have not"."""
@@ -204,6 +209,9 @@ class _Search:
             return start in self._telling
         if start in self._told:
             return True
+        limited = self._clauses.at("Joiner", end)
+        if limited and limited.id == "just":
+            return False
         stop = self._clauses.clause(start)[1]
         following = [hit for hit in self._hits if end <= hit.start < stop]
         if not following or self._trie.longest(self._clauses.words[: end + 1], end):

@@ -111,12 +111,22 @@ class Clauses:
         return _around(self.hard, place, len(self.words))
 
     def pieces(self) -> list[tuple[int, int]]:
-        """The clauses, cut also where "and", "but" or "because" joins two parts, without those."""
+        """The clauses, cut also where "and", "but" or "because" joins two parts, without those; and
+        where "just" tells what there is after a denial: "no pills just a load of stress"."""
         joiners = [mark for mark in self.marks["Joiner"] if mark.id in CUTTING]
-        cuts = {0, len(self.words), *self.starts}
+        cuts = {0, len(self.words), *self.starts, *self._limits()}
         cuts |= {place for mark in joiners for place in (mark.start, mark.end)}
         spans = pairwise(sorted(cuts))
         return [span for span in spans if span not in {(m.start, m.end) for m in joiners}]
+
+    def _limits(self) -> Iterator[int]:
+        """Where "just" follows something denied in its clause."""
+        negator = self._lexicon.trie("Negator")
+        for mark in (mark for mark in self.marks["Joiner"] if mark.id == "just"):
+            begins, _ = self.clause(mark.start)
+            denied = any(negator.longest(self.words, place) for place in range(begins, mark.start))
+            if denied and mark.start - 1 not in self.nots:
+                yield mark.start
 
     def within(self, role: str, start: int, end: int) -> list[Mark]:
         """The marks of a role that begin between two places."""

@@ -86,7 +86,7 @@ def _counted(reading: Reading) -> Recognised | None:
     for found, intent in (
         (amounts.counted, "AmountIntent"),
         (amounts.ages or amounts.baby, "AgeIntent"),
-        (amounts.durations, "DurationIntent"),
+        (amounts.durations or amounts.since, "DurationIntent"),
     ):
         if found:
             return recognised(intent, _slots(reading))
@@ -107,6 +107,7 @@ def _slots(reading: Reading) -> dict[str, Any]:
         "unit": _units([unit for _, unit in amounts.counted if unit]),
         "period": _many([amounts.period] if amounts.period else []),
         "duration": _values([iso for iso, _ in amounts.durations][:1]),
+        "since": _values(amounts.since[:1]),
         "age": _values([_number(age) for age in amounts.ages][:1]),
         "person": _many(_whom(reading)),
         "negator": _many(["no"] if reading.leading_no else []),

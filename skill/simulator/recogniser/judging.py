@@ -116,19 +116,28 @@ class Candidate:
         return total(self.for_there, THERE)
 
 
-def pieces_of(meaning: Meaning, clauses: Clauses, words: Words) -> list[Piece]:
-    """The clauses of a sentence, cut at what joins them too, and last the whole of it; their sense
-    is that of the words as they were heard, slips and all."""
+def pieces_of(
+    meaning: Meaning, clauses: Clauses, words: Words, given: AbstractSet[int]
+) -> list[Piece]:
+    """The clauses of a sentence, cut at what joins them too, without the words in `given` that answer
+    in front, and last the whole of it; their sense is that of the words as they were heard, slips and
+    all."""
     if not words:
         return []
     whole = (0, len(words))
-    spans = [(clauses.skipped(a), b) for a, b in clauses.pieces()]
+    spans = [(_begin(clauses, given, a), b) for a, b in clauses.pieces()]
     spans = [(a, b) for a, b in spans if a < b and (a, b) != whole]
     senses = meaning.senses([words[a:b] for a, b in (*spans, whole)])
     return [
         Piece(a, b, sense, _is_past(clauses, a, b), _in_doubt(clauses, a, b))
         for (a, b), sense in zip((*spans, whole), senses, strict=True)
     ]
+
+
+def _begin(clauses: Clauses, given: AbstractSet[int], place: int) -> int:
+    """The first place from here on that is neither a filler nor an answer."""
+    start = clauses.skipped(place)
+    return _begin(clauses, given, start + 1) if start in given else start
 
 
 def weigh(reading: Reading, pieces: Sequence[Piece]) -> list[Candidate]:
@@ -166,22 +175,23 @@ def add_meant(
     wished: bool,
 ) -> None:
     """Notes what is told by the sense alone: in what seems a wish nothing but a danger that is sure; so
-    must be one that was heard as long past or somebody's history. A length of time beside what was
-    noted is no longer that of the twitch."""
+    must be one that was heard as long past or somebody's history."""
     heard = reading.heard
     meant = [it for it in candidates if it.finding not in heard and not it.counted]
     urgent = [it for it in meant if it.finding in special.dangers]
     unlikely = special.dangers if wished else reading.passed
-    told = [it for it in urgent if it.belief > (SURELY if it.finding in unlikely else ADDED_DANGER)]
+    told = [it for it in urgent if it.belief > (SURELY if it.finding in unlikely else _added(it))]
     if not wished:
         told += [it for it in meant if it.belief > ADDED and it.finding not in special.dangers]
     for it in told:
         how = "maybe" if it.piece.doubted else _noted(it, special)
         reading.note(how, it.finding)
         reading.of_somebody |= it.finding in reading.danger
-        if it.finding not in special.modifiers:
-            times = reading.amounts.durations
-            times[:] = [(iso, at) for iso, at in times if not it.piece.start <= at < it.piece.end]
+
+
+def _added(it: Candidate) -> float:
+    """How far a danger is to be believed to be told; to be said not to be there takes more."""
+    return ADDED_DANGER if it.there > 0 else ADDED
 
 
 def _noted(it: Candidate, special: Special) -> str:
@@ -210,6 +220,7 @@ def _candidate(
     hits = [hit for hit in reading.hits if hit.finding == finding]
     near = [piece for piece in pieces if any(piece.meets(hit) for hit in hits)]
     best, nearest = _best(finding, pieces), _best(finding, near or pieces)
+    shortest = min(near or [nearest], key=lambda piece: piece.end - piece.start)
     others = (hit for hit in said if hit.finding != finding)
     elsewhere = {place for hit in others for place in range(hit.start, hit.end)}
     for_it = {
@@ -225,6 +236,8 @@ def _candidate(
         "heard": HEARD_THERE.get(how or "", 0.0),
         "presence": nearest.sense.presence,
         "own": nearest.sense.there(finding),
+        "presence_near": shortest.sense.presence,
+        "own_near": shortest.sense.there(finding),
     }
     counted = how is None and best.share(reading.amounts.used) > COUNTED
     return Candidate(finding, for_it, for_there, counted, nearest)

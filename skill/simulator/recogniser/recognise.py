@@ -32,6 +32,7 @@ from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
 from skill.simulator.recogniser.naming import Naming
 from skill.simulator.recogniser.reading import read_sentence
 from skill.simulator.recogniser.telling import Reading
+from skill.simulator.recogniser.timing import Timed, timed
 from skill.simulator.recogniser.wishes import Wishes
 from skill.simulator.recogniser.wishing import NOTHING, Wanted, wanted
 from skill.simulator.recogniser.words import Words
@@ -128,12 +129,24 @@ class Recogniser:
         likeliest = max(self.wanted(seen, candidates), key=lambda it: it.belief, default=NOTHING)
         wished = likeliest.is_enough and likeliest.wish.intent not in OF_PERSONS
         add_meant(seen.reading, candidates, self._special, wished=wished)
+        self._sort_times(seen, candidates)
         decided = self._decide(seen, likeliest)
         return self._unheard(decided, seen.words) or decided
 
     def keep(self, seen: Seen, candidates: Sequence[Candidate]) -> None:
         """Keeps of what was heard what is to be believed."""
         keep_believed(seen.reading, candidates, self._special)
+
+    def timed(self, seen: Seen, candidates: Sequence[Candidate]) -> list[Timed]:
+        """The lengths of time that are told, after what else is told was weighed."""
+        return timed(seen.reading, seen.pieces, candidates, self._special.modifiers)
+
+    def _sort_times(self, seen: Seen, candidates: Sequence[Candidate]) -> None:
+        """Puts aside the lengths of time that are not to be believed to be the twitch's."""
+        amounts, times = seen.reading.amounts, self.timed(seen, candidates)
+        pairs = list(zip(amounts.durations, times, strict=True))
+        amounts.since = [it.iso for it in times if not it.is_enough]
+        amounts.durations = [duration for duration, it in pairs if it.is_enough]
 
     def wanted(self, seen: Seen, candidates: Sequence[Candidate]) -> list[Wanted]:
         """What a sentence may wish for, after what it tells was weighed."""
@@ -171,10 +184,17 @@ class Recogniser:
         if words in self._answers:
             return recognised("AnswerIntent", {"answer": _value(self._answers[words])})
         if words in self._asked:
-            return recognised("WishIntent", {"wish": _value(self._asked[words])})
+            return self._asked_for(words)
         if words in self._exact:
             return recognised(self._exact[words], {})
         return None
+
+    def _asked_for(self, words: Words) -> Recognised:
+        """A wish of the model; one that names what it is about, as that intent: "tell us more about
+        hemifacial spasm"."""
+        intent = self._asked[words]
+        about = self._wishes.meant(intent, words).more
+        return recognised(intent, about) if about else recognised("WishIntent", {"wish": _value(intent)})
 
     def look(self, text: str) -> Seen:
         """A sentence as it was read, before it is weighed."""
@@ -183,7 +203,7 @@ class Recogniser:
     def _look(self, words: Words) -> Seen:
         clauses = Clauses(self._lexicon, self._lexicon.known(words))
         reading = read_sentence(self._lexicon, self._phrases, clauses, words)
-        return Seen(words, clauses, reading, pieces_of(self._meaning, clauses, words))
+        return Seen(words, clauses, reading, pieces_of(self._meaning, clauses, words, reading.given))
 
     def _decide(self, seen: Seen, likeliest: Wanted) -> Recognised:
         """The intent and slots, as the reading now stands."""

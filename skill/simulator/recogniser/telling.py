@@ -123,9 +123,7 @@ class Telling:
             if not (urgent and self._is_small(hit, said)) and not self._is_rest(hit, said):
                 self._tell(hit, present=present)
         self._note_begun(hits)
-        self._drop_times(hits)
-        if urgent:
-            self._reading.amounts.durations.clear()
+        self._drop_corrected()
 
     def _note_begun(self, hits: Sequence[Hit]) -> None:
         """A medicine that has just been started, or raised, is also a new one: "they doubled my
@@ -259,13 +257,10 @@ class Telling:
         )
         return sum(weight > TELLING for weight in left)
 
-    def _drop_times(self, hits: Sequence[Hit]) -> None:
-        """Forgets a length of time that belongs to something else that is told, and one that
-        was taken back: "two weeks no hang on three weeks"."""
+    def _drop_corrected(self) -> None:
+        """Forgets a length of time that was taken back: "two weeks no hang on three weeks"."""
         times = self._reading.amounts.durations
-        last = times[len(self._corrected()) :]
-        kept = [time for time in times if self._is_of_twitch(time[1], hits)]
-        self._reading.amounts.durations = last if self._corrected() else kept
+        del times[: len(self._corrected())]
 
     def _corrected(self) -> list[int]:
         """The places of lengths of time that another was put in place of."""
@@ -277,16 +272,6 @@ class Telling:
     def _is_corrected(self, hit: Hit) -> bool:
         """Whether it says how long, and that was corrected: "for a month no sorry a week"."""
         return any(hit.start <= place < hit.end for place in self._corrected())
-
-    def _is_of_twitch(self, place: int, hits: Sequence[Hit]) -> bool:
-        """Whether a length of time says how long the twitch has been there."""
-        begins, ends = self._clauses.clause(place)
-        within = [hit for hit in hits if begins <= hit.start < ends]
-        if any(hit.phrase.kind not in MODIFIERS for hit in within):
-            return False
-        if self._clauses.within("LongAgo", begins, ends) and self._clauses.marks["Person"]:
-            return False
-        return self._unexplained(begins, ends, within) <= LEFT_OVER
 
 
 def _present(hit: Hit, *, denied: bool) -> bool | None:

@@ -1,0 +1,93 @@
+"""Weighs whose length of time is told: how long the twitch has been there, or something else.
+
+One sum says how far it is to be believed to be the twitch's. Its weights come of a logistic
+regression on the open tables (`python -m skill weigh`), as those of findings do.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from skill.simulator.recogniser.judging import Candidate, Piece
+from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH
+from skill.simulator.recogniser.sums import Features, belief
+from skill.simulator.recogniser.telling import Reading
+
+TWITCH = "over_2_weeks"
+"""The finding that a length of time tells, if it is that of the twitch."""
+ENOUGH = 0.5
+TIMED = {
+    "bias": 0.0,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A length of time, and what speaks for its being that of the twitch."""
+
+    iso: str
+    for_it: Features
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether it is believed to be the twitch's."""
+        return belief(self.for_it, TIMED) > ENOUGH
+
+
+def timed(
+    reading: Reading,
+    pieces: Sequence[Piece],
+    candidates: Sequence[Candidate],
+    modifiers: AbstractSet[str],
+) -> list[Timed]:
+    """The lengths of time in a sentence; `modifiers` are the findings that say when or where."""
+    return [
+        Timed(iso, _for_it(iso, at, reading, pieces, candidates, modifiers))
+        for iso, at in reading.amounts.durations
+    ]
+
+
+def _for_it(
+    iso: str,
+    at: int,
+    reading: Reading,
+    pieces: Sequence[Piece],
+    candidates: Sequence[Candidate],
+    modifiers: AbstractSet[str],
+) -> Features:
+    around = [piece for piece in pieces if piece.start <= at < piece.end]
+    piece, whole = min(around, key=lambda it: it.end - it.start), pieces[-1]
+    hits = [hit for hit in reading.hits if piece.meets(hit)]
+    there = {hit.finding for hit in hits if hit.finding in reading.heard}
+    near = [it for it in candidates if it.piece is piece or it.finding in there]
+    others = [it for it in near if it.finding not in modifiers]
+    fellows = [it for it in near if it.finding in modifiers and it.finding != TWITCH]
+    said = {place for hit in hits if hit.finding not in modifiers for place in hit.words}
+    return {
+        "bias": 1.0,
+        "own": piece.sense.of(TWITCH),
+        "own_whole": whole.sense.of(TWITCH),
+        "other": piece.sense.most(FINDING, but=TWITCH)[1],
+        "others": _most(others),
+        "fellows": _most(fellows),
+        "elsewhere": _most([it for it in candidates if it not in near]),
+        "heard": float(TWITCH in reading.heard),
+        "wish": piece.sense.most(WISH)[1],
+        "aside": piece.sense.most(ASIDE)[1],
+        "answer": piece.sense.most(ANSWER)[1],
+        "said": piece.share(said),
+        "counted": piece.share(reading.amounts.used),
+        "answered": float(reading.answer is not None),
+        "past": float(piece.past),
+        "danger": float(bool(reading.danger)),
+        "apart": float(piece is not whole),
+        "hours": float(iso.startswith("PT")),
+        "length": math.log(piece.end - piece.start),
+    }
+
+
+def _most(candidates: Iterable[Candidate]) -> float:
+    return max((it.belief for it in candidates), default=0.0)
