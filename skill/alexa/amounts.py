@@ -53,7 +53,8 @@ MEASURES = {
 def measured(heard: Heard) -> Iterator[tuple[str, Answer]]:
     """The findings that an utterance's numbers tell of, with their answers."""
     share = PERIODS.get(heard.id("period") or "", 1.0)
-    for text, unit in zip_longest(heard.texts("amount"), heard.ids("unit")):
+    texts, units = heard.texts("amount"), heard.ids("unit")
+    for text, unit in zip_longest(texts, [*[""] * (len(texts) - len(units)), *units]):
         measure = MEASURES.get(unit) if unit else _asked_measure(heard)
         if measure and _is_number(text or ""):
             yield measure.finding, measure.answer(float(text) / share)

@@ -7,6 +7,8 @@ from skill.simulator.recogniser.hits import Hit
 from skill.simulator.recogniser.kinds import DANGERS, OWN, WHOLE
 
 SIGNS = ("DangerSign", "Sign")
+TOLD_OF = ("story", "feared")
+"""What does not suppose a thing, but says where it was seen, or that it was feared."""
 
 
 class Asides:
@@ -50,7 +52,7 @@ class Asides:
 
     def _supposed(self, hit: Hit) -> list[Mark]:
         """What supposes it; not the "if" in "it twitches if i smile", which is told."""
-        marks = [mark for mark in self._before("Hypothetical", hit) if mark.id != "story"]
+        marks = [mark for mark in self._before("Hypothetical", hit) if mark.id not in TOLD_OF]
         if hit.phrase.kind in DANGERS:
             return marks
         return [mark for mark in marks if mark.id != "if" or mark.start not in hit.words]

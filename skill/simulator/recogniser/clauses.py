@@ -30,6 +30,7 @@ ROLES = (
 
 RESETS = ("just", "because")
 CUTTING = ("and", "but", "because")
+LEADING_TO_NO = ("have","has","had","got","get","is","are","was","were","with","there","say","said","of","and","but","or","to","feel","in","be","oh","no","has","a","the","see","seen","been","do","take","makes","make")
 BACK, SHORT = 3, 2
 
 
@@ -111,22 +112,33 @@ class Clauses:
         return _around(self.hard, place, len(self.words))
 
     def pieces(self) -> list[tuple[int, int]]:
-        """The clauses, cut also where "and", "but" or "because" joins two parts, without those; and
-        where "just" tells what there is after a denial: "no pills just a load of stress"."""
+        """The clauses, cut also where "and", "but" or "because" joins two parts, without those; where
+        "just" tells what there is after a denial ("no pills just a load of stress"); and where another
+        "no" begins ("no pain no tingling")."""
         joiners = [mark for mark in self.marks["Joiner"] if mark.id in CUTTING]
-        cuts = {0, len(self.words), *self.starts, *self._limits()}
+        cuts = {0, len(self.words), *self.starts, *self._limits(), *self._denials()}
         cuts |= {place for mark in joiners for place in (mark.start, mark.end)}
         spans = pairwise(sorted(cuts))
         return [span for span in spans if span not in {(m.start, m.end) for m in joiners}]
 
     def _limits(self) -> Iterator[int]:
         """Where "just" follows something denied in its clause."""
-        negator = self._lexicon.trie("Negator")
         for mark in (mark for mark in self.marks["Joiner"] if mark.id == "just"):
             begins, _ = self.clause(mark.start)
-            denied = any(negator.longest(self.words, place) for place in range(begins, mark.start))
-            if denied and mark.start - 1 not in self.nots:
+            if self.denies(begins, mark.start) and mark.start - 1 not in self.nots:
                 yield mark.start
+
+    def denies(self, start: int, end: int) -> bool:
+        """Whether a "no" or a "not" stands between two places."""
+        negator = self._lexicon.trie("Negator")
+        return any(negator.longest(self.words, place) for place in range(start, end))
+
+    def _denials(self) -> Iterator[int]:
+        """Where a "no" begins something else: not in "i have no pain" or "there is no pain"."""
+        for place in range(1, len(self.words) - 1):
+            before = self.words[place - 1]
+            if self.words[place] == "no" and before not in LEADING_TO_NO:
+                yield place
 
     def within(self, role: str, start: int, end: int) -> list[Mark]:
         """The marks of a role that begin between two places."""

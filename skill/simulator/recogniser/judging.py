@@ -26,37 +26,40 @@ SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
-    "bias": -8.50,
-    "heard": 3.20,
-    "heard_present": -0.31,
-    "heard_absent": 0.27,
-    "heard_danger": 0.62,
-    "cover": 2.09,
-    "mended": -2.22,
-    "set_aside": 1.81,
-    "passed": -1.91,
-    "aside": -0.69,
-    "sense": 0.98,
-    "sense_low": 7.24,
-    "sense_whole": 6.78,
-    "sense_clause": 2.82,
-    "other": -1.99,
-    "wish": -2.29,
-    "wish_whole": -3.99,
-    "aside_whole": -3.74,
-    "answer_whole": -5.60,
-    "past": -0.59,
-    "length": 1.01,
-    "pieces": 0.19,
-    "sense_heard": -2.92,
-    "explained": -1.81,
-    "answered": -2.04,
+    "bias": -8.20,
+    "heard": 2.33,
+    "heard_present": 0.02,
+    "heard_absent": -0.21,
+    "heard_danger": 0.28,
+    "cover": 1.80,
+    "mended": -2.11,
+    "set_aside": 0.97,
+    "passed": -1.16,
+    "aside": -1.20,
+    "sense": 1.35,
+    "sense_low": 8.75,
+    "sense_whole": 6.76,
+    "sense_clause": 2.70,
+    "other": -2.54,
+    "wish": -2.40,
+    "wish_whole": -4.35,
+    "aside_whole": -3.44,
+    "answer_whole": -3.21,
+    "past": -0.71,
+    "length": 1.03,
+    "pieces": 0.15,
+    "sense_heard": -2.47,
+    "explained": -2.02,
+    "answered": 0.35,
 }
 THERE = {
-    "bias": 0.08,
-    "heard": 2.50,
-    "presence": 2.16,
-    "own": 2.90,
+    "bias": -0.08,
+    "heard": 2.16,
+    "presence": 1.26,
+    "own": 2.86,
+    "presence_near": 0.56,
+    "own_near": 0.44,
+    "feared": -8.08,
 }
 LOW = 0.25
 COUNTED = 0.25
@@ -77,13 +80,14 @@ class Special:
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a sentence, its sense, and whether it is about long ago (or what somebody else once
-    had) or about what the person does not know."""
+    had), about what the person does not know, or about what was feared before a "but"."""
 
     start: int
     end: int
     sense: Sense
     past: bool
     doubted: bool
+    feared: bool
 
     def meets(self, hit: Hit) -> bool:
         """Whether a hit reaches into it."""
@@ -129,7 +133,7 @@ def pieces_of(
     spans = [(a, b) for a, b in spans if a < b and (a, b) != whole]
     senses = meaning.senses([words[a:b] for a, b in (*spans, whole)])
     return [
-        Piece(a, b, sense, _is_past(clauses, a, b), _in_doubt(clauses, a, b))
+        Piece(a, b, sense, _is_past(clauses, a, b), _in_doubt(clauses, a, b), _is_feared(clauses, a))
         for (a, b), sense in zip((*spans, whole), senses, strict=True)
     ]
 
@@ -206,6 +210,17 @@ def _in_doubt(clauses: Clauses, start: int, end: int) -> bool:
     return any(mark.id == "unsure" for mark in clauses.within("Doubt", begins, end))
 
 
+def _is_feared(clauses: Clauses, place: int) -> bool:
+    """Whether it was only feared, as a denial tells: "i thought i would faint but i never did"; not
+    if it came and went."""
+    _, ends = clauses.stretch(place)
+    own = clauses.within("Hypothetical", *clauses.clause(place))
+    if not any(mark.id == "feared" for mark in own):
+        return False
+    _, until = clauses.stretch(ends)
+    return clauses.denies(ends, until) and not clauses.within("Ended", ends, until)
+
+
 def _is_past(clauses: Clauses, start: int, end: int) -> bool:
     ago, past, persons, recent = (
         clauses.within(role, start, end) for role in ("LongAgo", "AsPast", "Person", "Recent")
@@ -238,6 +253,7 @@ def _candidate(
         "own": nearest.sense.there(finding),
         "presence_near": shortest.sense.presence,
         "own_near": shortest.sense.there(finding),
+        "feared": float(shortest.feared),
     }
     counted = how is None and best.share(reading.amounts.used) > COUNTED
     return Candidate(finding, for_it, for_there, counted, nearest)

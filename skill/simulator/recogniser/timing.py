@@ -20,7 +20,25 @@ TWITCH = "over_2_weeks"
 """The finding that a length of time tells, if it is that of the twitch."""
 ENOUGH = 0.5
 TIMED = {
-    "bias": 0.0,
+    "bias": -0.35,
+    "own": 0.88,
+    "own_whole": 8.49,
+    "other": -1.81,
+    "others": -0.56,
+    "fellows": 0.86,
+    "elsewhere": 0.29,
+    "heard": 0.24,
+    "wish": -2.46,
+    "aside": 2.44,
+    "answer": -8.05,
+    "said": -2.06,
+    "counted": -1.12,
+    "answered": -0.05,
+    "past": -1.16,
+    "danger": -1.79,
+    "apart": 0.67,
+    "hours": -1.64,
+    "length": -0.51,
 }
 
 
