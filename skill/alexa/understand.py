@@ -116,10 +116,8 @@ def _told(heard: Heard) -> Act:
 
 
 def _beside(own: Answers, findings: Answers, heard: Heard) -> Answers:
-    """What is told beside an answer: a "no" counts more than a name that seems to contradict it ("no,
-    I use lip balm"), though not more than a danger or an amount."""
-    if NO not in own.values():
-        return findings
+    """What is told beside an answer: that counts more than a name that seems to contradict it ("no, I
+    use lip balm"), though not more than a danger or an amount."""
     dangers = (id_ for name in SAYS_DANGER for id_ in heard.ids(name))
     firm = {*dangers, *measured(heard)}
     return {id_: said for id_, said in findings.items() if id_ not in own or id_ in firm}

@@ -14,7 +14,7 @@ FIRM = ("yes", "no", "unsure")
 LONG = 2
 ACTING = ("free", "speaker")
 """Subjects that begin a statement: "i", "they"; not "it" after a verb."""
-JOINED = ("and", "but")
+JOINED = ("and", "but", "just")
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class _Search:
                 given.answer = id_ if not self._follows(end) else self._id(start)
                 given.words |= set(range(start, end if not self._follows(end) else firm))
             elif self._heads(start, id_, end) or (
-                id_ == "unsure" and end - start > 1 and not start
+                id_ == "unsure" and end - start > 1 and start in (0, self._clauses.skipped(0))
             ):
                 given.answer = id_
                 given.words |= set(range(start, end))
@@ -236,7 +236,7 @@ class _Search:
     def _concludes(self, start: int, end: int) -> bool:
         """Whether a sentence that tells nothing ends so: "i never looked so i have no idea"."""
         unsure = (self._longest(start) or ("", 0))[0] == "unsure"
-        return unsure and end - start > LONG and end == self._length and not self._told
+        return unsure and end - start > LONG and end == self._length
 
     def _runs_on(self, start: int, end: int) -> bool:
         """Whether "i have" goes on as another answer: "i have never noticed"."""

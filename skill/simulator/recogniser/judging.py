@@ -19,47 +19,47 @@ from skill.simulator.recogniser.sums import Features, belief, total
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.words import Words
 
-KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.45, 0.1, 0.55, 0.35
+KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.55, 0.1, 0.55, 0.35
 """How far what was heard is to be believed to stay, and a danger; and what was only meant, to be told,
 and a danger."""
 SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
-    "bias": -8.20,
-    "heard": 2.33,
-    "heard_present": 0.02,
-    "heard_absent": -0.21,
-    "heard_danger": 0.28,
-    "cover": 1.80,
-    "mended": -2.11,
-    "set_aside": 0.97,
-    "passed": -1.16,
-    "aside": -1.20,
-    "sense": 1.35,
-    "sense_low": 8.75,
-    "sense_whole": 6.76,
-    "sense_clause": 2.70,
-    "other": -2.54,
-    "wish": -2.40,
-    "wish_whole": -4.35,
-    "aside_whole": -3.44,
-    "answer_whole": -3.21,
-    "past": -0.71,
-    "length": 1.03,
+    "bias": -8.34,
+    "heard": 2.42,
+    "heard_present": -0.28,
+    "heard_absent": -0.62,
+    "heard_danger": -0.09,
+    "cover": 1.43,
+    "mended": -1.69,
+    "set_aside": 1.06,
+    "passed": -2.01,
+    "aside": -0.84,
+    "sense": 0.84,
+    "sense_low": 6.89,
+    "sense_whole": 6.96,
+    "sense_clause": 3.79,
+    "other": -1.54,
+    "wish": -2.73,
+    "wish_whole": -4.03,
+    "aside_whole": -3.74,
+    "answer_whole": -3.60,
+    "past": -0.94,
+    "length": 0.99,
     "pieces": 0.15,
-    "sense_heard": -2.47,
-    "explained": -2.02,
-    "answered": 0.35,
+    "sense_heard": -2.01,
+    "explained": -1.82,
+    "answered": 0.62,
 }
 THERE = {
-    "bias": -0.08,
-    "heard": 2.16,
-    "presence": 1.26,
-    "own": 2.86,
-    "presence_near": 0.56,
-    "own_near": 0.44,
-    "feared": -8.08,
+    "bias": -0.15,
+    "heard": 2.15,
+    "presence": 1.28,
+    "own": 3.03,
+    "presence_near": 0.61,
+    "own_near": 0.39,
+    "feared": -5.76,
 }
 LOW = 0.25
 COUNTED = 0.25

@@ -39,7 +39,7 @@ STAND_INS = {
 }
 """What stands in a sample's slots while its meaning is learned."""
 
-LANDMARKS, SENTENCES, OF_PAIRS = 4_000, 0.75, 1_000
+LANDMARKS, SENTENCES, OF_PAIRS = 6_000, 0.8, 1_500
 """How many examples the sum goes over, the share of whole sentences, and how many are of two of them."""
 WORDS_COUNT, RIDGE, TOLD_COUNTS, PAIR_COUNTS, STEADY = 0.6, 0.05, 3.0, 3.0, 1e-2
 """How much words count beside meaning, how smooth the classifier is, how much more a whole sentence teaches
@@ -119,7 +119,7 @@ class Meaning:
         texts = [" ".join(words) for words in pieces]
         with one_thread():
             seen = self._seen(encode(texts), [self._notions(text) for text in texts])
-            sums = _near(self._alike(seen)) @ self._weights
+            sums = _near(_alike(seen, self._meanings, self._words)) @ self._weights
         labels, findings = len(self._labels), len(self._findings)
         return [
             Sense(
@@ -129,15 +129,6 @@ class Meaning:
             )
             for row in sums.tolist()
         ]
-
-    def _alike(self, seen: Matrix) -> Matrix:
-        """How like each landmark some rows are; of the notions, only those said are looked at."""
-        width = self._meanings.shape[1]
-        alike: Matrix = seen[:, :width] @ self._meanings.T
-        for row, said in enumerate(seen[:, width:]):
-            places = np.flatnonzero(said)
-            alike[row] += said[places] @ self._words[places]
-        return alike
 
     def _notions(self, text: str) -> list[str]:
         return [notion.name for notion in self._lexicon.read(text)[1]]
@@ -161,18 +152,18 @@ class Meaning:
         landmarks = np.vstack([_landmarks(seen, examples), both[_spread(len(both), OF_PAIRS)]])
         seen = np.vstack([seen, both])
         goals = np.vstack([goals, np.clip(goals[firsts] + goals[seconds], -1, 1)])
-        counts = np.append(counts, np.full(len(both), PAIR_COUNTS))[:, None]
+        counts = np.append(counts, np.full(len(both), PAIR_COUNTS))
+        much = np.sqrt(counts)[:, None]
         within = RIDGE * _near(landmarks @ landmarks.T) + STEADY * np.eye(len(landmarks))
         wanted = np.zeros((len(landmarks), goals.shape[1]))
-        for start in range(0, len(seen), AT_ONCE):
-            rows = slice(start, start + AT_ONCE)
-            near = _near(seen[rows] @ landmarks.T).astype(np.float64)
-            counted = (counts[rows] * near).T
-            within += counted @ near
-            wanted += counted @ goals[rows]
-        weights: Matrix = np.linalg.solve(within, wanted).astype(np.float32)
         width = landmarks.shape[1] - len(self._place)
         meanings, words = landmarks[:, :width], np.ascontiguousarray(landmarks[:, width:].T)
+        for start in range(0, len(seen), AT_ONCE):
+            rows = slice(start, start + AT_ONCE)
+            near = much[rows] * _near(_alike(seen[rows], meanings, words))
+            within += near.T @ near
+            wanted += near.T @ (much[rows] * goals[rows])
+        weights: Matrix = np.linalg.solve(within, wanted).astype(np.float32)
         return {"meanings": meanings, "words": words, "weights": weights}
 
     def _pairs(self, examples: Sequence[Example]) -> tuple[list[int], list[int], list[str]]:
@@ -262,6 +253,16 @@ def _middles(rows: Matrix, count: int) -> Matrix:
 def _spread(length: int, count: int) -> NDArray[np.intp]:
     """At most so many of the places of a row, evenly spread."""
     return np.linspace(0, length - 1, min(count, length)).astype(np.intp)
+
+
+def _alike(seen: Matrix, meanings: Matrix, words: Matrix) -> Matrix:
+    """How like each landmark some rows are; of the notions, only those said are looked at."""
+    width = meanings.shape[1]
+    alike: Matrix = seen[:, :width] @ meanings.T
+    for row, said in enumerate(seen[:, width:]):
+        places = np.flatnonzero(said)
+        alike[row] += said[places] @ words[places]
+    return alike
 
 
 def _near(alike: Matrix) -> Matrix:
