@@ -10,17 +10,22 @@ from typing import Any
 
 import numpy as np
 
+from skill.alexa.amounts import LATELY
 from skill.alexa.understand import understand
 from skill.knowledge.model import Answer
 from skill.simulator import envelope
 from skill.simulator.recogniser.deciding import recognised
 from skill.simulator.recogniser.judging import Candidate, weigh
 from skill.simulator.recogniser.sums import Features
+from skill.simulator.recogniser.timing import TWITCH
 from skill.simulator.tables import TableError, read_tables
 
 SMOOTH, ROUNDS, LEAST = 3.0, 30, 1e-9
 """How small the weights are held, features counted by their spread; the steps of the search; and the
 spread of a feature that never changes."""
+
+DATED = (TWITCH, "short_sleep", *LATELY)
+"""What a length of time tells of where it was asked."""
 
 ANSWERS = tuple(str(answer) for answer in Answer)
 
@@ -35,8 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the weights that fit the tables, as `judging` and `wishing` have them; 2 if a table makes no
-    sense."""
+    """Print the weights that fit the tables, as `judging`, `wishing` and `timing` have them; 2 if a table
+    makes no sense."""
     from skill.simulator.setting_up import make_recogniser
 
     try:
@@ -48,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
     believed: list[Goal] = []
     there: list[Goal] = []
     wished: list[Goal] = []
+    timed: list[Goal] = []
     for row in rows:
         seen = recogniser.look(row["text"])
         candidates = weigh(seen.reading, seen.pieces)
@@ -56,12 +62,15 @@ def run(args: argparse.Namespace) -> int:
             believed.append((it.for_it, label is not None))
             if label in ("yes", "no"):
                 there.append((it.for_there, label == "yes"))
+        if row.get("after") not in DATED:
+            of_twitch = TWITCH in (row.get("findings") or {})
+            timed += [(it.for_it, of_twitch) for it in recogniser.timed(seen, candidates)]
         wants = recogniser.wanted(seen, candidates)
         wished += [(it.for_it, _act(it.wish.intent) == row["act"]) for it in wants]
-    if not there:
-        print("nothing in these tables tells of a finding; name others", file=sys.stderr)
+    if not there or not timed:
+        print("nothing in these tables tells of a finding or a length of time; name others", file=sys.stderr)
         return 2
-    for name, sums in (("BELIEF", believed), ("THERE", there), ("WISHED", wished)):
+    for name, sums in (("BELIEF", believed), ("THERE", there), ("WISHED", wished), ("TIMED", timed)):
         weights = regress(sums)
         print(f"{name} = {{")
         for feature, weight in weights.items():

@@ -65,9 +65,16 @@ class Asides:
         begins, ends = self._clauses.clause(hit.start)
         subjects = self._clauses.within("Subject", begins, hit.end)
         own = any(mark.id in OWN for mark in subjects)
+        own |= bool(stories) and not subjects and self._joins_on(stories[0], begins)
         watched = stories and self._clauses.within("Person", 0, stories[0].start)
         apart = not any(begins <= mark.start < ends for mark in stories)
         return bool(stories) and not (apart and (own or watched))
+
+    def _joins_on(self, story: Mark, place: int) -> bool:
+        """Whether the person who watched goes on: "i was watching tv and fell on my head"."""
+        first = self._clauses.at("Subject", self._clauses.skipped(0))
+        joined = any(mark.end == place for mark in self._clauses.marks["Joiner"])
+        return bool(first) and first.id in OWN and joined and story.start < place
 
     def _asks(self, hit: Hit, *, denying: bool = False) -> bool:
         """Whether a question speaks of a sign, rather than the person of their own; one that
@@ -101,11 +108,23 @@ class Asides:
         begins, ends = self._clauses.clause(hit.start)
         ago = self._clauses.marks["LongAgo"]
         past = [mark for mark in ago if mark.start < ends and begins < mark.end]
+        past = [m for m in past if not self._compares(hit, m) and not self._is_before_now(hit, m)]
         own = range(hit.start, hit.end)
         return any(not (m.start in own and hit.share > WHOLE) for m in past)
 
+    def _compares(self, hit: Hit, mark: Mark) -> bool:
+        """Whether the time is that of somebody else, to whom it is likened: "my face has dropped like
+        my dad's did years ago"."""
+        persons = self._clauses.within("Person", hit.end, mark.start)
+        linkers = self._clauses.within("Linker", hit.end, mark.start)
+        return bool(persons) and any(linker.id == "like" for linker in linkers)
+
+    def _is_before_now(self, hit: Hit, mark: Mark) -> bool:
+        """Whether what is told comes after a "now": "i had covid last year and now my face droops"."""
+        return bool(self._clauses.within("Recent", mark.end, hit.start))
+
     def _is_history_of_other(self, hit: Hit) -> bool:
-        begins, ends = self._clauses.stretch(hit.start)
+        begins, ends = self._clauses.clause(hit.start)
         persons = self.persons(begins, hit)
         own = (m for m in self._clauses.within("Subject", begins, hit.end) if m.id in OWN)
         if not persons or any(mark.start >= persons[0].end for mark in own):

@@ -30,7 +30,7 @@ ROLES = (
 
 RESETS = ("just", "because")
 CUTTING = ("and", "but", "because")
-LEADING_TO_NO = ("have","has","had","got","get","is","are","was","were","with","there","say","said","of","and","but","or","to","feel","in","be","oh","no","has","a","the","see","seen","been","do","take","makes","make")
+LEADING_ON = ("Linker", "Joiner", "Subject", "Filler", "Question")
 BACK, SHORT = 3, 2
 
 
@@ -135,9 +135,12 @@ class Clauses:
 
     def _denials(self) -> Iterator[int]:
         """Where a "no" begins something else: not in "i have no pain" or "there is no pain"."""
+        negator = self._lexicon.trie("Negator")
+        marks = [mark for role in LEADING_ON for mark in self.marks[role]]
+        leading = {place for mark in marks for place in range(mark.start, mark.end)}
         for place in range(1, len(self.words) - 1):
-            before = self.words[place - 1]
-            if self.words[place] == "no" and before not in LEADING_TO_NO:
+            found = negator.longest((self.words[place],), 0)
+            if found and found[0] != "not" and place - 1 not in leading:
                 yield place
 
     def within(self, role: str, start: int, end: int) -> list[Mark]:

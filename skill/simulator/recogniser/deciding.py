@@ -17,6 +17,16 @@ SURELY, MAYBE, LITTLE = 0.9, 0.3, 0.4
 is understood or it only tells whom it is about; and how little is explained of a sentence that is about
 something else."""
 ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
+SPEAKING = (
+    *ABOUT_CAUSES,
+    "WorriedIntent",
+    "WhatIfIntent",
+    "CorrectIntent",
+    "WhyAskIntent",
+    "ListCausesIntent",
+    "WhenDoctorIntent",
+)
+"""Wishes that may speak of a danger without telling of it."""
 YOUNG = ("child", "baby")
 
 Recognised = dict[str, Any]
@@ -25,7 +35,8 @@ Recognised = dict[str, Any]
 def decide(wanted: Wanted, reading: Reading, cause: Slots) -> Recognised:
     """Danger first; then a wish; then what is told; then the cause that a question is about."""
     wish = wanted.wish
-    if reading.danger and (reading.of_somebody or wanted.belief < SURELY):
+    spoken_of = wanted.belief > SURELY and wish.intent in SPEAKING
+    if reading.danger and (reading.of_somebody or not spoken_of):
         return recognised("RedFlagIntent", _slots(reading))
     if wish.intent == "OtherPersonIntent" and wanted.belief > MAYBE and _tells_age(wish, reading):
         return recognised("AgeIntent", _slots(reading))

@@ -22,44 +22,46 @@ from skill.simulator.recogniser.words import Words
 KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.55, 0.1, 0.55, 0.35
 """How far what was heard is to be believed to stay, and a danger; and what was only meant, to be told,
 and a danger."""
+SPOKEN_OF = 0.03
+"""The same for a danger that was told of somebody rather than spoken about."""
 SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
     "bias": -8.34,
-    "heard": 2.42,
-    "heard_present": -0.28,
-    "heard_absent": -0.62,
-    "heard_danger": -0.09,
-    "cover": 1.43,
-    "mended": -1.69,
-    "set_aside": 1.06,
-    "passed": -2.01,
-    "aside": -0.84,
+    "heard": 2.43,
+    "heard_present": -0.29,
+    "heard_absent": -0.59,
+    "heard_danger": -0.11,
+    "cover": 1.41,
+    "mended": -1.67,
+    "set_aside": 1.07,
+    "passed": -2.21,
+    "aside": -0.83,
     "sense": 0.84,
-    "sense_low": 6.89,
-    "sense_whole": 6.96,
-    "sense_clause": 3.79,
-    "other": -1.54,
-    "wish": -2.73,
-    "wish_whole": -4.03,
-    "aside_whole": -3.74,
+    "sense_low": 6.95,
+    "sense_whole": 7.08,
+    "sense_clause": 3.73,
+    "other": -1.50,
+    "wish": -2.45,
+    "wish_whole": -4.20,
+    "aside_whole": -3.80,
     "answer_whole": -3.60,
-    "past": -0.94,
-    "length": 0.99,
-    "pieces": 0.15,
-    "sense_heard": -2.01,
-    "explained": -1.82,
-    "answered": 0.62,
+    "past": -1.01,
+    "length": 0.97,
+    "pieces": 0.16,
+    "sense_heard": -2.02,
+    "explained": -1.84,
+    "answered": 0.51,
 }
 THERE = {
-    "bias": -0.15,
+    "bias": -0.18,
     "heard": 2.15,
-    "presence": 1.28,
-    "own": 3.03,
-    "presence_near": 0.61,
+    "presence": 1.27,
+    "own": 3.06,
+    "presence_near": 0.63,
     "own_near": 0.39,
-    "feared": -5.76,
+    "feared": -5.75,
 }
 LOW = 0.25
 COUNTED = 0.25
@@ -158,7 +160,8 @@ def keep_believed(reading: Reading, candidates: Sequence[Candidate], special: Sp
     heard = reading.heard
     for it in candidates:
         how = None if it.finding in reading.sure else heard.get(it.finding)
-        if how and it.belief < (KEPT_DANGER if how == "danger" else KEPT):
+        least = SPOKEN_OF if reading.of_somebody else KEPT_DANGER
+        if how and it.belief < (least if how == "danger" else KEPT):
             reading.forget(it.finding)
         elif how and _is_contrary(it, how):
             reading.forget(it.finding)

@@ -7,6 +7,9 @@ from skill.simulator.recogniser.clauses import Clauses, Mark
 from skill.simulator.recogniser.hits import Hit
 from skill.simulator.recogniser.kinds import DANGERS, OWN
 
+BETWEEN = 2
+"""So many words may stand between a person and what befalls them: "my son is having a fit"."""
+
 
 class Whom:
     """Looks for persons around each hit of a sentence."""
@@ -19,8 +22,10 @@ class Whom:
     def is_of_somebody(self, hit: Hit) -> bool:
         """Whether a danger is told of somebody, "my throat", rather than spoken about."""
         subjects = [mark for mark in self._clauses.marks["Subject"] if mark.id != "bound"]
-        marks = (*subjects, *self._clauses.marks["Person"])
-        return any(mark.start in hit.words or mark.end == hit.start for mark in marks)
+        persons = self._clauses.marks["Person"]
+        named = any(0 <= hit.start - mark.end <= BETWEEN for mark in persons)
+        marks = (*subjects, *persons)
+        return named or any(mark.start in hit.words or mark.end == hit.start for mark in marks)
 
     def person(self, hit: Hit) -> str | None:
         """Whom it is about: a person at the head of the clause, with no "i" or "my" after them."""
