@@ -87,6 +87,74 @@ def test_every_danger_of_the_model_is_heard():
     assert not unheard
 
 
+BEFELL = (
+    "my daughter was stung by a bee and her lips are swelling",
+    "my son was bitten by a snake",
+    "my wife got her pills mixed up and took two weeks of them",
+    "my mother had her tablets and then went all confused",
+    "my son was playing and his lips started swelling up",
+    "grandma had a fall and banged her head",
+    "my mate was at the pub and he passed out",
+    "my daughter had peanuts and her tongue is swelling",
+    "my sister had a baby last week and her face has drooped",
+    "my dad was watching tv and his arm went weak",
+    "my toddler's fitting should i be worried",
+    "my son's having a seizure right now and i'm scared",
+    "i had a stroke this morning",
+    "my husband's having a stroke",
+    "i had a mini stroke yesterday",
+    "i had covid last year and now half my face has gone limp",
+    "my face has dropped like my dad's did years ago",
+    "i was worried my face was drooping but it went away after an hour",
+    "i almost choked and my lips are swelling but i can still breathe i'm not panicking",
+)
+
+
+@pytest.mark.parametrize("text", BEFELL)
+def test_what_befell_somebody_or_came_and_went_is_a_danger(text):
+    assert heard(text)["level"], heard(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my dad had a stroke ten years ago",
+        "my wife had bell's palsy when she was young",
+        "my mum had a fit when i told her",
+        "i was scared my throat was closing but it never did",
+        "i thought i was going to faint but i never did",
+    ],
+)
+def test_what_is_long_past_or_was_only_feared_is_none(text):
+    assert not heard(text)["level"], heard(text)
+
+
+AROUND = (
+    "i was at work when {}",
+    "i got home from work and {}",
+    "i was fine this morning but now {}",
+    "i know it sounds silly but {}",
+    "i saw my doctor last week and now {}",
+    "my wife says {}",
+    "oh my god {}",
+    "{} since this morning",
+    "{} but i'm probably overreacting",
+    "{} and i can't get hold of my doctor",
+    "{} and my mum had a stroke",
+)
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_a_danger_stays_one_whatever_is_said_around_it(around):
+    table = yaml.safe_load((OPEN / "red_flags.yaml").read_text("utf-8"))
+    bare = [row["text"] for row in table if row.get("level") and not row.get("after")][::2]
+    lost = [
+        said for said in bare if heard(said)["level"] and not heard(around.format(said))["level"]
+    ]
+    assert len(bare) > 50
+    assert len(lost) <= 0.03 * len(bare), lost
+
+
 @pytest.mark.parametrize(
     ("typed", "clean"),
     [

@@ -43,7 +43,7 @@ def act(intent, asked=(), **slots):
 
 
 def _value(name, said):
-    builtin = name in ("amount", "age", "duration")
+    builtin = name in ("amount", "age", "duration", "since")
     return {"value": said, "id": None if builtin else said, "builtin": builtin}
 
 
@@ -126,6 +126,29 @@ SAID = [
     (("DurationIntent",), {"duration": "PT10M"}, Reported({"over_2_weeks": NO})),
     (("DurationIntent", ("short_sleep",)), {"duration": "PT4H"}, Reported({"short_sleep": YES})),
     (("DurationIntent",), {"duration": "?"}, Unclear()),
+    (("DurationIntent",), {"since": "P3W"}, Unclear()),
+    (("DurationIntent", ("over_2_weeks",)), {"since": "P3W"}, Reported({"over_2_weeks": YES})),
+    (("DurationIntent", ("drink_stopped",)), {"since": "P3D"}, Reported({"drink_stopped": YES})),
+    (
+        ("AnswerIntent", ("eyelid_too",)),
+        {"answer": "yes", "duration": "P3W"},
+        Answered(YES, {"eyelid_too": YES, "over_2_weeks": YES}),
+    ),
+    (
+        ("AnswerIntent", ("eyelid_too",)),
+        {"answer": "yes", "since": "P3W"},
+        Answered(YES, {"eyelid_too": YES}),
+    ),
+    (
+        ("AmountIntent", ("caffeine_high",)),
+        {"amount": ["8", "4"], "unit": "sleep"},
+        Reported({"caffeine_high": YES, "short_sleep": YES}),
+    ),
+    (
+        ("AnswerIntent", ("fluid_loss",)),
+        {"answer": "yes", "absent": "fluid_loss"},
+        Answered(YES, {"fluid_loss": YES}),
+    ),
     (("AgeIntent",), {"age": "62"}, Reported({"over_50": YES})),
     (("AgeIntent",), {"age": "8"}, Reported({"under_16": YES})),
     (

@@ -7,7 +7,10 @@ import pytest
 from skill.__main__ import main
 from skill.evaluation.weigh import regress
 from skill.simulator.recogniser.judging import BELIEF, THERE
+from skill.simulator.recogniser.timing import TIMED
 from skill.simulator.recogniser.wishing import WISHED
+
+SUMS = {"BELIEF": BELIEF, "THERE": THERE, "WISHED": WISHED, "TIMED": TIMED}
 
 ROWS = [
     ({"bias": 1.0, "said": said, "idle": 2.0}, told)
@@ -35,11 +38,11 @@ def test_the_weights_turn_about_with_the_labels():
 
 
 def test_the_weights_are_what_the_command_makes_of_the_open_tables(capsys):
-    tables = ("open", "fresh/open.yaml", "colloquial/open.yaml", "own.yaml")
+    tables = ("open", "fresh/open.yaml", "colloquial/open.yaml", "broad/open.yaml", "own.yaml")
     assert main(["weigh", *(f"tests/utterances/{table}" for table in tables)]) == 0
     printed: dict[str, dict[str, float]] = {}
     exec(capsys.readouterr().out, printed)  # noqa: S102 - what the command prints is Python
-    for name, weights in (("BELIEF", BELIEF), ("THERE", THERE), ("WISHED", WISHED)):
+    for name, weights in SUMS.items():
         assert printed[name] == pytest.approx(weights, abs=0.1)
 
 

@@ -68,9 +68,17 @@ def run(args: argparse.Namespace) -> int:
         wants = recogniser.wanted(seen, candidates)
         wished += [(it.for_it, _act(it.wish.intent) == row["act"]) for it in wants]
     if not there or not timed:
-        print("nothing in these tables tells of a finding or a length of time; name others", file=sys.stderr)
+        print(
+            "nothing in these tables tells of a finding or a length of time; name others",
+            file=sys.stderr,
+        )
         return 2
-    for name, sums in (("BELIEF", believed), ("THERE", there), ("WISHED", wished), ("TIMED", timed)):
+    for name, sums in (
+        ("BELIEF", believed),
+        ("THERE", there),
+        ("WISHED", wished),
+        ("TIMED", timed),
+    ):
         weights = regress(sums)
         print(f"{name} = {{")
         for feature, weight in weights.items():

@@ -161,7 +161,9 @@ def build_model(
     named = _slot_type("Named", offered.items(), {})
     types = (*_apart([*_types(heard, lists), named]),)
     known = {kind.name for kind in types}
-    intents = (_of_known(it, known) for it in _intents(heard, frozenset(built_in_phrases(language))))
+    intents = (
+        _of_known(it, known) for it in _intents(heard, frozenset(built_in_phrases(language)))
+    )
     return Model(INVOCATION, tuple(intents), types)
 
 
@@ -186,7 +188,11 @@ def _intents(heard: Heard, claimed: frozenset[str]) -> Iterator[Intent]:
 
 def _of_known(intent: Intent, known: Container[str]) -> Intent:
     """The intent without the samples that need a type which is not there."""
-    gone = [slot for slot in intent.slots if not slot.type.startswith("AMAZON.") and slot.type not in known]
+    gone = [
+        slot
+        for slot in intent.slots
+        if not slot.type.startswith("AMAZON.") and slot.type not in known
+    ]
     samples = [it for it in intent.samples if not any(f"{{{slot.name}}}" in it for slot in gone)]
     return Intent(intent.name, tuple(samples), _slots_of(samples)) if gone else intent
 

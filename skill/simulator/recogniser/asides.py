@@ -65,7 +65,7 @@ class Asides:
         begins, ends = self._clauses.clause(hit.start)
         subjects = self._clauses.within("Subject", begins, hit.end)
         own = any(mark.id in OWN for mark in subjects)
-        own |= bool(stories) and not subjects and self._joins_on(stories[0], begins)
+        own = own or (bool(stories) and not subjects and self._joins_on(stories[0], begins))
         watched = stories and self._clauses.within("Person", 0, stories[0].start)
         apart = not any(begins <= mark.start < ends for mark in stories)
         return bool(stories) and not (apart and (own or watched))
@@ -74,7 +74,7 @@ class Asides:
         """Whether the person who watched goes on: "i was watching tv and fell on my head"."""
         first = self._clauses.at("Subject", self._clauses.skipped(0))
         joined = any(mark.end == place for mark in self._clauses.marks["Joiner"])
-        return bool(first) and first.id in OWN and joined and story.start < place
+        return first is not None and first.id in OWN and joined and story.start < place
 
     def _asks(self, hit: Hit, *, denying: bool = False) -> bool:
         """Whether a question speaks of a sign, rather than the person of their own; one that
@@ -124,7 +124,7 @@ class Asides:
         return bool(self._clauses.within("Recent", mark.end, hit.start))
 
     def _is_history_of_other(self, hit: Hit) -> bool:
-        begins, ends = self._clauses.clause(hit.start)
+        begins, ends = self._clauses.stretch(hit.start)
         persons = self.persons(begins, hit)
         own = (m for m in self._clauses.within("Subject", begins, hit.end) if m.id in OWN)
         if not persons or any(mark.start >= persons[0].end for mark in own):

@@ -19,49 +19,49 @@ from skill.simulator.recogniser.sums import Features, belief, total
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.words import Words
 
-KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.55, 0.1, 0.55, 0.35
+KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.45, 0.1, 0.55, 0.35
 """How far what was heard is to be believed to stay, and a danger; and what was only meant, to be told,
 and a danger."""
-SPOKEN_OF = 0.03
+SPOKEN_OF = 0.01
 """The same for a danger that was told of somebody rather than spoken about."""
 SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
-    "bias": -8.34,
+    "bias": -8.26,
     "heard": 2.43,
-    "heard_present": -0.29,
-    "heard_absent": -0.59,
-    "heard_danger": -0.11,
-    "cover": 1.41,
-    "mended": -1.67,
-    "set_aside": 1.07,
-    "passed": -2.21,
+    "heard_present": -0.30,
+    "heard_absent": -0.63,
+    "heard_danger": -0.09,
+    "cover": 1.28,
+    "mended": -1.47,
+    "set_aside": 0.94,
+    "passed": -1.92,
     "aside": -0.83,
-    "sense": 0.84,
-    "sense_low": 6.95,
-    "sense_whole": 7.08,
-    "sense_clause": 3.73,
-    "other": -1.50,
-    "wish": -2.45,
-    "wish_whole": -4.20,
-    "aside_whole": -3.80,
-    "answer_whole": -3.60,
-    "past": -1.01,
-    "length": 0.97,
+    "sense": 0.59,
+    "sense_low": 6.94,
+    "sense_whole": 7.34,
+    "sense_clause": 3.82,
+    "other": -1.52,
+    "wish": -1.87,
+    "wish_whole": -4.67,
+    "aside_whole": -4.00,
+    "answer_whole": -3.23,
+    "past": -0.90,
+    "length": 0.92,
     "pieces": 0.16,
-    "sense_heard": -2.02,
-    "explained": -1.84,
-    "answered": 0.51,
+    "sense_heard": -1.96,
+    "explained": -1.76,
+    "answered": -0.29,
 }
 THERE = {
-    "bias": -0.18,
-    "heard": 2.15,
-    "presence": 1.27,
-    "own": 3.06,
-    "presence_near": 0.63,
-    "own_near": 0.39,
-    "feared": -5.75,
+    "bias": -0.14,
+    "heard": 2.10,
+    "presence": 1.34,
+    "own": 3.11,
+    "presence_near": 0.54,
+    "own_near": 0.43,
+    "feared": -5.53,
 }
 LOW = 0.25
 COUNTED = 0.25
@@ -135,7 +135,9 @@ def pieces_of(
     spans = [(a, b) for a, b in spans if a < b and (a, b) != whole]
     senses = meaning.senses([words[a:b] for a, b in (*spans, whole)])
     return [
-        Piece(a, b, sense, _is_past(clauses, a, b), _in_doubt(clauses, a, b), _is_feared(clauses, a))
+        Piece(
+            a, b, sense, _is_past(clauses, a, b), _in_doubt(clauses, a, b), _is_feared(clauses, a)
+        )
         for (a, b), sense in zip((*spans, whole), senses, strict=True)
     ]
 

@@ -27,7 +27,7 @@ from skill.simulator.recogniser.judging import (
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.likeness import TELLING
 from skill.simulator.recogniser.meaning import Meaning
-from skill.simulator.recogniser.mentions import Mention
+from skill.simulator.recogniser.mentions import ABOUTS, Mention
 from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
 from skill.simulator.recogniser.naming import Naming
 from skill.simulator.recogniser.reading import read_sentence
@@ -166,6 +166,7 @@ class Recogniser:
         told = {
             (name in DENYING, value.get("id"))
             for name, it in decided["slots"].items()
+            if name not in ABOUTS
             for value in it.get("values", [it])
         }
         if not intent or (slot in DENYING, id_) in told or decided["intent"] in OF_PERSONS:
@@ -194,7 +195,11 @@ class Recogniser:
         hemifacial spasm"."""
         intent = self._asked[words]
         about = self._wishes.meant(intent, words).more
-        return recognised(intent, about) if about else recognised("WishIntent", {"wish": _value(intent)})
+        return (
+            recognised(intent, about)
+            if about
+            else recognised("WishIntent", {"wish": _value(intent)})
+        )
 
     def look(self, text: str) -> Seen:
         """A sentence as it was read, before it is weighed."""
@@ -203,7 +208,9 @@ class Recogniser:
     def _look(self, words: Words) -> Seen:
         clauses = Clauses(self._lexicon, self._lexicon.known(words))
         reading = read_sentence(self._lexicon, self._phrases, clauses, words)
-        return Seen(words, clauses, reading, pieces_of(self._meaning, clauses, words, reading.given))
+        return Seen(
+            words, clauses, reading, pieces_of(self._meaning, clauses, words, reading.given)
+        )
 
     def _decide(self, seen: Seen, likeliest: Wanted) -> Recognised:
         """The intent and slots, as the reading now stands."""
