@@ -7,6 +7,8 @@ from skill.simulator.recogniser.hits import Hit
 from skill.simulator.recogniser.kinds import DANGERS, OWN, WHOLE
 
 SIGNS = ("DangerSign", "Sign")
+NAMING = 2
+"""So many words name what somebody had: "a stroke"."""
 TOLD_OF = ("story", "feared")
 """What does not suppose a thing, but says where it was seen, or that it was feared."""
 
@@ -136,6 +138,9 @@ class Asides:
         """Whether it only names what somebody once had: "my uncle had a stroke"; what happened to
         them is told as now: "my son was bitten by a snake"."""
         begins, ends = self._clauses.clause(hit.start)
-        pasts = self._clauses.within("AsPast", max(begins, person.start), hit.end)
-        named = hit.phrase.kind in SIGNS and begins <= person.start
-        return bool(pasts) and named and not self._clauses.within("Recent", begins, ends)
+        if begins > person.start or self._clauses.within("Recent", begins, ends):
+            return False
+        pasts = self._clauses.within("AsPast", person.start, hit.end)
+        had = self._clauses.at("AsPast", hit.start)
+        named = had is not None and had.id == "had" and hit.end - had.end <= NAMING
+        return bool(pasts) and (hit.phrase.kind in SIGNS or named)

@@ -142,10 +142,13 @@ class Recogniser:
         return timed(seen.reading, seen.pieces, candidates, self._special.modifiers)
 
     def _sort_times(self, seen: Seen, candidates: Sequence[Candidate]) -> None:
-        """Puts aside the lengths of time that are not to be believed to be the twitch's."""
+        """Forgets the lengths of time of what else is told, and puts aside those that are not to be
+        believed to be the twitch's."""
         amounts, times = seen.reading.amounts, self.timed(seen, candidates)
-        pairs = list(zip(amounts.durations, times, strict=True))
-        amounts.since = [it.iso for it in times if not it.is_enough]
+        pairs = [
+            (at, it) for at, it in zip(amounts.durations, times, strict=True) if not it.is_taken
+        ]
+        amounts.since = [it.iso for _, it in pairs if not it.is_enough]
         amounts.durations = [duration for duration, it in pairs if it.is_enough]
 
     def wanted(self, seen: Seen, candidates: Sequence[Candidate]) -> list[Wanted]:
