@@ -104,6 +104,7 @@ LISTS = {
     "aspast": "AsPast",
     "doubt": "Doubt",
     "duration": "DurationUnit",
+    "feared": "Feared",
     "figure": "Figure",
     "begun": "Begun",
     "ended": "Ended",
@@ -126,7 +127,7 @@ LISTS = {
     "unit": "Unit",
     "wish": "Wish",
 }
-OURS = ("alike", "spelling")
+OURS = ("alike", "feared", "spelling")
 """Lists that only our own recogniser reads, and from all models of a language together: they stand in
 the last of them, so that the others have room for what people say."""
 

@@ -9,8 +9,6 @@ from skill.simulator.recogniser.kinds import DANGERS, OWN, WHOLE
 SIGNS = ("DangerSign", "Sign")
 NAMING = 2
 """So many words name what somebody had: "a stroke"."""
-TOLD_OF = ("story", "feared")
-"""What does not suppose a thing, but says where it was seen, or that it was feared."""
 
 
 class Asides:
@@ -54,7 +52,7 @@ class Asides:
 
     def _supposed(self, hit: Hit) -> list[Mark]:
         """What supposes it; not the "if" in "it twitches if i smile", which is told."""
-        marks = [mark for mark in self._before("Hypothetical", hit) if mark.id not in TOLD_OF]
+        marks = [mark for mark in self._before("Hypothetical", hit) if mark.id != "story"]
         if hit.phrase.kind in DANGERS:
             return marks
         return [mark for mark in marks if mark.id != "if" or mark.start not in hit.words]

@@ -14,6 +14,7 @@ ROLES = (
     "Subject",
     "Linker",
     "Hypothetical",
+    "Feared",
     "LongAgo",
     "AsPast",
     "Recent",

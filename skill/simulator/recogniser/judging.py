@@ -219,8 +219,7 @@ def _is_feared(clauses: Clauses, place: int) -> bool:
     """Whether it was only feared, as a denial tells: "i thought i would faint but i never did"; not
     if it came and went."""
     _, ends = clauses.stretch(place)
-    own = clauses.within("Hypothetical", *clauses.clause(place))
-    if not any(mark.id == "feared" for mark in own):
+    if not clauses.within("Feared", *clauses.clause(place)):
         return False
     _, until = clauses.stretch(ends)
     return clauses.denies(ends, until) and not clauses.within("Ended", ends, until)
