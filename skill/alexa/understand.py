@@ -48,6 +48,8 @@ SAYS_YES = (
 )
 SAYS_NO = ("absent", "no_sign", "not_modifier", "not_told")
 IF_ASKED = {"if_asked": YES, "not_if_asked": NO}
+AMONG = "-"
+"""Stands between the findings that one phrase may answer: "no pain"."""
 SAYS_UNSURE = ("maybe_sign",)
 NAMED = ("named", "named_two", "named_three")
 
@@ -91,7 +93,8 @@ def _findings(heard: Heard) -> dict[str, Answer]:
     """All findings of an utterance; present beats absent, and a name beats an amount."""
     findings: dict[str, Answer] = {}
     for name, answer in IF_ASKED.items():
-        findings.update({id_: answer for id_ in heard.ids(name) if id_ in heard.asked})
+        ids = [id_ for several in heard.ids(name) for id_ in several.split(AMONG)]
+        findings.update({id_: answer for id_ in ids if id_ in heard.asked})
     for names, answer in ((SAYS_UNSURE, UNSURE), (SAYS_NO, NO), (SAYS_YES, YES)):
         findings.update({id_: answer for name in names for id_ in heard.ids(name)})
     findings.update(measured(heard))

@@ -1,4 +1,4 @@
-"""Learns from labelled sentences how far words and sense are to be believed: three regressions."""
+"""Learns from labelled sentences how far words and sense are to be believed: four regressions."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from skill.knowledge.model import Answer
 from skill.simulator import envelope
 from skill.simulator.recogniser.deciding import recognised
 from skill.simulator.recogniser.judging import Candidate, weigh
+from skill.simulator.recogniser.recognise import Recogniser
 from skill.simulator.recogniser.sums import Features
 from skill.simulator.recogniser.timing import TWITCH
 from skill.simulator.tables import TableError, read_tables
@@ -28,6 +29,7 @@ DATED = (TWITCH, "short_sleep", *LATELY)
 """What a length of time tells of where it was asked."""
 
 ANSWERS = tuple(str(answer) for answer in Answer)
+SURE = (Answer.YES, Answer.NO)
 
 Goal = tuple[Features, bool]
 """What speaks for something, and whether it is so."""
@@ -50,41 +52,39 @@ def run(args: argparse.Namespace) -> int:
         print(error, file=sys.stderr)
         return 2
     recogniser = make_recogniser(args.locale)
-    believed: list[Goal] = []
-    there: list[Goal] = []
-    wished: list[Goal] = []
-    timed: list[Goal] = []
+    goals: dict[str, list[Goal]] = {"BELIEF": [], "THERE": [], "WISHED": [], "TIMED": []}
     for row in rows:
-        seen = recogniser.look(row["text"])
-        candidates = weigh(seen.reading, seen.pieces)
-        recogniser.keep(seen, candidates)
-        for it, label in _labels(candidates, row):
-            believed.append((it.for_it, label is not None))
-            if label in ("yes", "no"):
-                there.append((it.for_there, label == "yes"))
-        if row.get("after") not in DATED:
-            of_twitch = TWITCH in (row.get("findings") or {})
-            timed += [(it.for_it, of_twitch) for it in recogniser.timed(seen, candidates)]
-        wants = recogniser.wanted(seen, candidates)
-        wished += [(it.for_it, _act(it.wish.intent) == row["act"]) for it in wants]
-    if not there or not timed:
+        for name, some in _goals(recogniser, row).items():
+            goals[name] += some
+    if not all(goals.values()):
         print(
             "nothing in these tables tells of a finding or a length of time; name others",
             file=sys.stderr,
         )
         return 2
-    for name, sums in (
-        ("BELIEF", believed),
-        ("THERE", there),
-        ("WISHED", wished),
-        ("TIMED", timed),
-    ):
-        weights = regress(sums)
+    for name, sums in goals.items():
         print(f"{name} = {{")
-        for feature, weight in weights.items():
+        for feature, weight in regress(sums).items():
             print(f'    "{feature}": {weight:.2f},')
         print("}")
     return 0
+
+
+def _goals(recogniser: Recogniser, row: Mapping[str, Any]) -> dict[str, list[Goal]]:
+    """What a sentence teaches each of the sums."""
+    seen = recogniser.look(row["text"])
+    candidates = weigh(seen.reading, seen.pieces)
+    recogniser.keep(seen, candidates)
+    labels = list(_labels(candidates, row))
+    of_twitch = TWITCH in (row.get("findings") or {})
+    times = [] if row.get("after") in DATED else recogniser.timed(seen, candidates)
+    wants = recogniser.wanted(seen, candidates)
+    return {
+        "BELIEF": [(it.for_it, label is not None) for it, label in labels],
+        "THERE": [(it.for_there, label == "yes") for it, label in labels if label in SURE],
+        "WISHED": [(it.for_it, _act(it.wish.intent) == row["act"]) for it in wants],
+        "TIMED": [(it.for_it, of_twitch) for it in times if not it.is_taken],
+    }
 
 
 def _any(_: object) -> bool:

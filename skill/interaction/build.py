@@ -87,7 +87,7 @@ PLENTY = ("Present",)
 """Types with so many phrases that those which differ in light words alone can go."""
 
 PHRASED = ("Present", "Absent", "Modifier", "AbsentModifier")
-LONGEST, LONGEST_VALUE = 43, 80
+LONGEST, LONGEST_VALUE = 34, 80
 """Of phrases made from templates, those with more characters are left out: nobody says them to the
 letter. The other bound is the platform's."""
 

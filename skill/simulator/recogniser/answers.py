@@ -223,7 +223,9 @@ class _Search:
 
     def _alone(self, start: int, end: int) -> bool:
         """Whether nothing but small words stands beside a phrase such as "it is"."""
-        if any(place in self._told for place in range(start, end)) or self._follows(end):
+        if any(place in self._told for place in range(start, end)):
+            return False
+        if self._follows(end) and not self._is_joined(start, end):
             return False
         if self._clauses.at("Subject", start) and not self._only_small(0, start):
             return self._concludes(start, end)
@@ -232,6 +234,11 @@ class _Search:
         if self._only_small(end, self._length) or self._begins_anew(start, end):
             return True
         return self._small(end) and not self._clauses.at("Subject", start)
+
+    def _is_joined(self, start: int, end: int) -> bool:
+        """Whether what follows an "it does" is joined to it: "it does when i blink"."""
+        joined = self._clauses.at("Joiner", end)
+        return bool(self._clauses.at("Subject", start) and joined and joined.id == "and")
 
     def _concludes(self, start: int, end: int) -> bool:
         """Whether a sentence that tells nothing ends so: "i never looked so i have no idea"."""

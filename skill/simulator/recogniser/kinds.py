@@ -3,6 +3,8 @@
 DANGERS = ("Danger", "DangerSign")
 IF_ASKED = ("IfAsked", "NotIfAsked")
 MODIFIERS = ("Modifier", "AbsentModifier", *IF_ASKED)
+AMONG = "-"
+"""Stands in the id of what answers any of several findings: "no pain"."""
 OWN = ("speaker", "mine")
 """Subjects by which people speak of themselves."""
 WHOLE = 0.97

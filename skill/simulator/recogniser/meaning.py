@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skill.simulator.recogniser.encoder import encode, kept, one_thread
+from skill.simulator.recogniser.kinds import AMONG
 from skill.simulator.recogniser.lexicon import NO_TYPES, YES_TYPES, Lexicon
 from skill.simulator.recogniser.likeness import TELLING
 from skill.simulator.recogniser.words import Words
@@ -198,7 +199,8 @@ def _examples(lexicon: Lexicon) -> Iterator[Example]:
         for id_, phrase in lexicon.types[kind] if kind not in ASIDES else ():
             text = f"i have {phrase}" if kind in SIGNS else phrase
             present = kind not in NO_TYPES and kind != "NotTold"
-            yield _example(lexicon, FINDING, id_, text, present=present, told=kind in TOLD)
+            what = ANSWER if AMONG in id_ else FINDING
+            yield _example(lexicon, what, id_, text, present=present, told=kind in TOLD)
     for kind in ASIDES:
         for _, phrase in lexicon.types[kind]:
             yield _example(lexicon, ASIDE, ASIDE, phrase, told=kind == "Aside")

@@ -15,6 +15,8 @@ from skill.simulator.recogniser.whom import Whom
 
 TELLING, LEFT_OVER, NEAR = 2.2, 1, 3
 HEARD = ("maybe", "absent", "present", "danger")
+NOT_OWN = ("free", "bound")
+"""Kinds of subjects that are not the speaker."""
 """How a finding can be told of; the last counts most."""
 
 
@@ -138,10 +140,17 @@ class Telling:
                 self._reading.sure.update(new[:1])
 
     def _begun_since(self, hit: Hit) -> list[Mark]:
-        """What says behind it that it was begun: "prozac for years and they have doubled it"."""
+        """What says behind it that it was begun: "prozac for years and they have doubled it", "prozac
+        and it was put up"."""
         marks = self._clauses.within("Begun", hit.end, len(self._clauses.words))
-        behind = (self._clauses.at("Subject", mark.end) for mark in marks)
-        return [m for m, it in zip(marks, behind, strict=True) if it and it.id == "bound"]
+        return [mark for mark in marks if self._is_of_it(mark)]
+
+    def _is_of_it(self, mark: Mark) -> bool:
+        """Whether an "it" stands behind what says that it was begun, or right before."""
+        behind = self._clauses.at("Subject", mark.end)
+        before = self._clauses.marks["Subject"]
+        led = any(it.start < mark.start <= it.end and it.id in NOT_OWN for it in before)
+        return led or (behind is not None and behind.id == "bound")
 
     def _is_stated(self, hit: Hit) -> bool:
         """Whether the sentence ends in a statement of it: "i do smoke", not "the smoking"."""

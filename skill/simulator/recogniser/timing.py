@@ -31,7 +31,6 @@ TIMED = {
     "wish": -3.25,
     "aside": 0.59,
     "answer": -11.58,
-    "said": -1.64,
     "counted": -1.68,
     "answered": -0.38,
     "past": -0.52,
@@ -44,20 +43,17 @@ TIMED = {
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """A length of time, and what speaks for its being that of the twitch."""
+    """A length of time, whether something else was heard in the same breath, so that it is the time of
+    that, and what speaks for its being that of the twitch."""
 
     iso: str
+    is_taken: bool
     for_it: Features
 
     @property
     def is_enough(self) -> bool:
         """Whether it is believed to be the twitch's."""
         return belief(self.for_it, TIMED) > ENOUGH
-
-    @property
-    def is_taken(self) -> bool:
-        """Whether something else was heard in the same breath, so that it is the time of that."""
-        return self.for_it["said"] > 0
 
 
 def timed(
@@ -68,19 +64,19 @@ def timed(
 ) -> list[Timed]:
     """The lengths of time in a sentence; `modifiers` are the findings that say when or where."""
     return [
-        Timed(iso, _for_it(iso, at, reading, pieces, candidates, modifiers))
+        _timed(iso, at, reading, pieces, candidates, modifiers)
         for iso, at in reading.amounts.durations
     ]
 
 
-def _for_it(
+def _timed(
     iso: str,
     at: int,
     reading: Reading,
     pieces: Sequence[Piece],
     candidates: Sequence[Candidate],
     modifiers: AbstractSet[str],
-) -> Features:
+) -> Timed:
     around = [piece for piece in pieces if piece.start <= at < piece.end]
     piece, whole = min(around, key=lambda it: it.end - it.start), pieces[-1]
     hits = [hit for hit in reading.hits if piece.meets(hit)]
@@ -89,7 +85,7 @@ def _for_it(
     others = [it for it in near if it.finding not in modifiers]
     fellows = [it for it in near if it.finding in modifiers and it.finding != TWITCH]
     said = {place for hit in hits if hit.finding not in modifiers for place in hit.words}
-    return {
+    for_it = {
         "bias": 1.0,
         "own": piece.sense.of(TWITCH),
         "own_whole": whole.sense.of(TWITCH),
@@ -101,7 +97,6 @@ def _for_it(
         "wish": piece.sense.most(WISH)[1],
         "aside": piece.sense.most(ASIDE)[1],
         "answer": piece.sense.most(ANSWER)[1],
-        "said": piece.share(said),
         "counted": piece.share(reading.amounts.used),
         "answered": float(reading.answer is not None),
         "past": float(piece.past),
@@ -110,6 +105,7 @@ def _for_it(
         "hours": float(iso.startswith("PT")),
         "length": math.log(piece.end - piece.start),
     }
+    return Timed(iso, piece.share(said) > 0, for_it)
 
 
 def _most(candidates: Iterable[Candidate]) -> float:
