@@ -33,8 +33,10 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, clauses: Clauses, words: W
     )
     nots = [n.start for n in notions if n.name in NEGATIONS]
     Telling(clauses, given, reading, weights, nots).note(hits, denied)
-    reading.asks = bool(clauses.at("Question", clauses.skipped(0)))
+    first = clauses.skipped(0)
+    reading.asks = bool(clauses.at("Question", first))
     reading.supposing = reading.asks or bool(clauses.marks["Hypothetical"])
+    reading.denies_first = clauses.denies(first, first + 1)
     reading.hits, reading.given = hits, frozenset(given.words)
     pairs = enumerate(zip(words, clauses.words, strict=True))
     reading.mended = frozenset(place for place, (said, known) in pairs if said != known)

@@ -39,6 +39,7 @@ class Reading:
     aside: bool = False
     supposed: str | None = None
     asks: bool = False
+    denies_first: bool = False
     supposing: bool = False
     stated: tuple[str, bool] | None = None
     explained: float = 0.0
