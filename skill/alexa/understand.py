@@ -48,7 +48,7 @@ SAYS_YES = (
 )
 SAYS_NO = ("absent", "no_sign", "not_modifier", "not_told")
 IF_ASKED = {"if_asked": YES, "not_if_asked": NO}
-AMONG = "-"
+AMONG = "__"
 """Stands between the findings that one phrase may answer: "no pain"."""
 SAYS_UNSURE = ("maybe_sign",)
 NAMED = ("named", "named_two", "named_three")

@@ -86,8 +86,8 @@ WHOLE_SENTENCES = (
 PLENTY = ("Present",)
 """Types with so many phrases that those which differ in light words alone can go."""
 
-PHRASED = ("Present", "Absent", "Modifier", "AbsentModifier")
-LONGEST, LONGEST_VALUE = 34, 80
+LONGEST = {"Present": 34, "Absent": 34, "Modifier": 43, "AbsentModifier": 43}
+LONGEST_VALUE = 80
 """Of phrases made from templates, those with more characters are left out: nobody says them to the
 letter. The other bound is the platform's."""
 
@@ -238,7 +238,7 @@ def _types(heard: Heard, lists: Iterable[str]) -> Iterator[SlotType]:
 
     def kind(name: str, choose: Callable[[HeardFinding], Phrases]) -> SlotType:
         same = roughly if name in PLENTY else strictly
-        longest = LONGEST if name in PHRASED else LONGEST_VALUE
+        longest = LONGEST.get(name, LONGEST_VALUE)
         chosen = (
             (id_, tuple(p for p in same.distinct(choose(s), AGAIN) if len(p) <= longest))
             for id_, s in heard.findings.items()

@@ -3,7 +3,7 @@
 DANGERS = ("Danger", "DangerSign")
 IF_ASKED = ("IfAsked", "NotIfAsked")
 MODIFIERS = ("Modifier", "AbsentModifier", *IF_ASKED)
-AMONG = "-"
+AMONG = "__"
 """Stands in the id of what answers any of several findings: "no pain"."""
 OWN = ("speaker", "mine")
 """Subjects by which people speak of themselves."""

@@ -34,7 +34,7 @@ from skill.simulator.recogniser.reading import read_sentence
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.timing import Timed, timed
 from skill.simulator.recogniser.wishes import Wishes
-from skill.simulator.recogniser.wishing import NOTHING, Wanted, wanted
+from skill.simulator.recogniser.wishing import EXACT, NOTHING, Wanted, wanted
 from skill.simulator.recogniser.words import Words
 
 PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
@@ -127,8 +127,10 @@ class Recogniser:
         candidates = weigh(seen.reading, seen.pieces)
         self.keep(seen, candidates)
         likeliest = max(self.wanted(seen, candidates), key=lambda it: it.belief, default=NOTHING)
-        wished = likeliest.is_enough and likeliest.wish.intent not in OF_PERSONS
-        add_meant(seen.reading, candidates, self._special, wished=wished)
+        of_person = likeliest.wish.intent in OF_PERSONS
+        if not (of_person and likeliest.wish.score >= EXACT):
+            wished = likeliest.is_enough and not of_person
+            add_meant(seen.reading, candidates, self._special, wished=wished)
         self._sort_times(seen, candidates)
         decided = self._decide(seen, likeliest)
         return self._unheard(decided, seen.words) or decided
