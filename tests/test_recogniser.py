@@ -129,6 +129,25 @@ def test_what_is_long_past_or_was_only_feared_is_none(text):
     assert not heard(text)["level"], heard(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "after", "act", "findings"),
+    [
+        ("no pain there at all", "chest_pain", "no", {"chest_pain": "no"}),
+        ("no pain at all", "ear_pain", "no", {"ear_pain": "no"}),
+        ("no pain at all", "eyelid_too", "fallback", {}),
+        ("no pain at all", "head_event", "fallback", {}),
+        ("no pain anywhere", "breath_or_swelling", "fallback", {}),
+        ("it doesn't hurt", "head_event", "fallback", {}),
+        ("not sore", "face_droop", "fallback", {}),
+        ("it does when i blink", "move_sets_off", "yes", {"move_sets_off": "yes"}),
+        ("it's when i'm tired", "with_emotion", "findings", {"short_sleep": "yes"}),
+    ],
+)
+def test_an_answer_answers_what_was_asked_and_no_more(text, after, act, findings):
+    told = heard(text, after)
+    assert (told["act"], told["findings"]) == (act, findings)
+
+
 AROUND = (
     "i was at work when {}",
     "i got home from work and {}",

@@ -63,6 +63,8 @@ def test_what_amounts_measure_is_known():
     assert {measure.finding for measure in MEASURES.values()} <= set(load_knowledge().findings)
 
 
+PAINS = "chest_pain__ear_pain__shock_pain"
+
 SAID = [
     (("RedFlagIntent",), {"danger": "face_droop"}, Reported({"face_droop": YES})),
     (
@@ -149,6 +151,8 @@ SAID = [
         {"answer": "yes", "absent": "fluid_loss"},
         Answered(YES, {"fluid_loss": YES}),
     ),
+    (("ReportIntent", ("ear_pain",)), {"not_if_asked": PAINS}, Reported({"ear_pain": NO})),
+    (("ReportIntent", ("eyelid_too",)), {"not_if_asked": PAINS}, Unclear()),
     (("AgeIntent",), {"age": "62"}, Reported({"over_50": YES})),
     (("AgeIntent",), {"age": "8"}, Reported({"under_16": YES})),
     (

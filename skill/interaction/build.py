@@ -89,7 +89,7 @@ PLENTY = ("Present",)
 LONGEST = {"Present": 34, "Absent": 34, "Modifier": 43, "AbsentModifier": 43}
 LONGEST_VALUE = 80
 """Of phrases made from templates, those with more characters are left out: nobody says them to the
-letter. The other bound is the platform's."""
+letter, and examples of whole sentences need the room. The other bound is the platform's."""
 
 WORDS_ALIKE = 4
 """What says the same as one word has no more words than this."""

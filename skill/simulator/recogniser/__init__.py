@@ -13,6 +13,7 @@ asides, whom     what is not about the person now, and whom it is about
 telling          what is told after all that
 reading          the six above in their order
 encoder, meaning the sense of each clause, learned from the whole model
+pieces           the clauses whose sense is looked at
 judging          the findings in question: how far words and sense of each are to be believed
 mentions, likeness, wishes    the wish that the sentence is most like
 wishing          the wishes in question: how far each is to be believed

@@ -1,7 +1,7 @@
 """The sentence encoder, and where what was learned with it is kept.
 
 The encoder is Google's multilingual Universal Sentence Encoder, as a package of its own. It is
-loaded when it is first needed. Learning takes some seconds, so its outcome stays in the user's
+loaded when it is first needed. Learning takes about a minute, so its outcome stays in the user's
 cache folder, under a name that changes with whatever it was learned from.
 """
 
@@ -60,7 +60,7 @@ def kept(key: Iterable[str], learn: Callable[[], dict[str, Matrix]]) -> dict[str
     with suppress(*broken), path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
         return {name: file[name].astype(np.float32) for name in file.files}
     if sys.stderr.isatty():
-        print("Learning what the model means, once; about half a minute.", file=sys.stderr)
+        print("Learning what the model means, once; about a minute.", file=sys.stderr)
     learned = {name: rows.astype(np.float16) for name, rows in learn().items()}
     with suppress(OSError):
         _write(path, learned)

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from skill.simulator.recogniser.clauses import Clauses
 from skill.simulator.recogniser.hits import Hit
-from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH, Meaning, Sense
+from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH
+from skill.simulator.recogniser.pieces import Piece
 from skill.simulator.recogniser.sums import Features, belief, total
 from skill.simulator.recogniser.telling import Reading
-from skill.simulator.recogniser.words import Words
 
 KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.45, 0.1, 0.55, 0.35
 """How far what was heard is to be believed to stay, and a danger; and what was only meant, to be told,
@@ -84,27 +82,6 @@ class Special:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a sentence, its sense, and whether it is about long ago (or what somebody else once
-    had), about what the person does not know, or about what was feared before a "but"."""
-
-    start: int
-    end: int
-    sense: Sense
-    past: bool
-    doubted: bool
-    feared: bool
-
-    def meets(self, hit: Hit) -> bool:
-        """Whether a hit reaches into it."""
-        return self.start < hit.end and hit.start < self.end
-
-    def share(self, places: AbstractSet[int]) -> float:
-        """How much of it stands at some places."""
-        return len(places & {*range(self.start, self.end)}) / (self.end - self.start)
-
-
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A finding that may be told of: what speaks for it and for its being there, whether it is rather an
     amount that is told, and the piece that speaks of it."""
@@ -124,32 +101,6 @@ class Candidate:
     def there(self) -> float:
         """How surely it is there (above 0) or not (below)."""
         return total(self.for_there, THERE)
-
-
-def pieces_of(
-    meaning: Meaning, clauses: Clauses, words: Words, given: AbstractSet[int]
-) -> list[Piece]:
-    """The clauses of a sentence, cut at what joins them too, without the words in `given` that answer
-    in front, and last the whole of it; their sense is that of the words as they were heard, slips and
-    all."""
-    if not words:
-        return []
-    whole = (0, len(words))
-    spans = [(_begin(clauses, given, a), b) for a, b in clauses.pieces()]
-    spans = [(a, b) for a, b in spans if a < b and (a, b) != whole]
-    senses = meaning.senses([words[a:b] for a, b in (*spans, whole)])
-    return [
-        Piece(
-            a, b, sense, _is_past(clauses, a, b), _in_doubt(clauses, a, b), _is_feared(clauses, a)
-        )
-        for (a, b), sense in zip((*spans, whole), senses, strict=True)
-    ]
-
-
-def _begin(clauses: Clauses, given: AbstractSet[int], place: int) -> int:
-    """The first place from here on that is neither a filler nor an answer."""
-    start = clauses.skipped(place)
-    return _begin(clauses, given, start + 1) if start in given else start
 
 
 def weigh(reading: Reading, pieces: Sequence[Piece]) -> list[Candidate]:
@@ -211,29 +162,6 @@ def _noted(it: Candidate, special: Special) -> str:
     if it.there <= 0:
         return "absent"
     return "danger" if it.finding in special.dangers else "present"
-
-
-def _in_doubt(clauses: Clauses, start: int, end: int) -> bool:
-    """Whether it is said not to be known: "i can't say whether it does"."""
-    begins, _ = clauses.stretch(start)
-    return any(mark.id == "unsure" for mark in clauses.within("Doubt", begins, end))
-
-
-def _is_feared(clauses: Clauses, place: int) -> bool:
-    """Whether it was only feared, as a denial tells: "i thought i would faint but i never did"; not
-    if it came and went."""
-    _, ends = clauses.stretch(place)
-    if not clauses.within("Feared", *clauses.clause(place)):
-        return False
-    _, until = clauses.stretch(ends)
-    return clauses.denies(ends, until) and not clauses.within("Ended", ends, until)
-
-
-def _is_past(clauses: Clauses, start: int, end: int) -> bool:
-    ago, past, persons, recent = (
-        clauses.within(role, start, end) for role in ("LongAgo", "AsPast", "Person", "Recent")
-    )
-    return bool(ago or (past and persons and not recent))
 
 
 def _candidate(

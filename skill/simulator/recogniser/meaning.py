@@ -100,7 +100,7 @@ class Meaning:
     """The classifier, learned from a model's lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Learns at first, which takes some seconds; what was learned is kept on disk."""
+        """Learns at first, which takes about a minute; what was learned is kept on disk."""
         self._lexicon = lexicon
         examples = list(dict.fromkeys(_examples(lexicon)))
         self._labels = list(dict.fromkeys((e.kind, e.id) for e in examples))

@@ -17,11 +17,9 @@ from skill.simulator.recogniser.deciding import (
 )
 from skill.simulator.recogniser.judging import (
     Candidate,
-    Piece,
     Special,
     add_meant,
     keep_believed,
-    pieces_of,
     weigh,
 )
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
@@ -30,6 +28,7 @@ from skill.simulator.recogniser.meaning import Meaning
 from skill.simulator.recogniser.mentions import ABOUTS, Mention
 from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
 from skill.simulator.recogniser.naming import Naming
+from skill.simulator.recogniser.pieces import Piece, pieces_of
 from skill.simulator.recogniser.reading import read_sentence
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.timing import Timed, timed

@@ -15,9 +15,9 @@ from skill.simulator.recogniser.whom import Whom
 
 TELLING, LEFT_OVER, NEAR = 2.2, 1, 3
 HEARD = ("maybe", "absent", "present", "danger")
+"""How a finding can be told of; the last counts most."""
 NOT_OWN = ("free", "bound")
 """Kinds of subjects that are not the speaker."""
-"""How a finding can be told of; the last counts most."""
 
 
 @dataclass(slots=True)

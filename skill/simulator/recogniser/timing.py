@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from skill.simulator.recogniser.judging import Candidate, Piece
+from skill.simulator.recogniser.judging import Candidate
 from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH
+from skill.simulator.recogniser.pieces import Piece
 from skill.simulator.recogniser.sums import Features, belief
 from skill.simulator.recogniser.telling import Reading
 

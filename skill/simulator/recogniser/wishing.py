@@ -10,8 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from skill.simulator.recogniser.judging import Candidate, Piece
+from skill.simulator.recogniser.judging import Candidate
 from skill.simulator.recogniser.meaning import ANSWER, ASIDE, WISH, Sense
+from skill.simulator.recogniser.pieces import Piece
 from skill.simulator.recogniser.sums import Features, belief
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.wishes import Wish, Wishes
