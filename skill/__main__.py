@@ -57,9 +57,10 @@ def _add_talk(commands: Commands) -> None:
 
 
 def _talk(args: argparse.Namespace) -> int:
-    from skill.simulator.setting_up import make_talk
+    from skill.simulator.setting_up import make_talk, warm_up
     from skill.simulator.terminal import talk_json, talk_to_person
 
+    warm_up(args.locale)
     talk = make_talk(args.locale, screen=args.json)
     if args.json:
         talk_json(talk, iter(sys.stdin), sys.stdout)

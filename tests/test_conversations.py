@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -230,7 +230,7 @@ def test_voice(name: str, locale: str, tmp_path: Path) -> None:
     path, key = str(tmp_path / "memory.sqlite"), "a key for tests only"
     kept = Settings(memory="sqlite", memory_path=path, memory_key=key)
     skill = build_turn(kept) if script.memory else skill_of(Settings())
-    play(script, locale, Device(skill, recogniser_of(locale), "lip twitch guide", locale))
+    play(script, locale, Device(skill, partial(recogniser_of, locale), "lip twitch guide", locale))
 
 
 def test_every_transcript_has_its_script() -> None:

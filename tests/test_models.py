@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
+from skill.bootstrap import build_turn
+from skill.settings import Settings
+from skill.simulator import setting_up
+from skill.simulator.device import Device
 from skill.simulator.models import read_language, read_model, together
 from skill.simulator.recogniser.deciding import decide
 from skill.simulator.recogniser.telling import Reading
@@ -82,6 +89,32 @@ def test_no_sentence_that_is_held_back_is_taught():
 
 def test_the_locales_of_a_language_share_one_recogniser():
     assert make_recogniser("en-IN") is make_recogniser("en-US")
+
+
+def test_who_comes_while_a_recogniser_is_made_waits_for_it(monkeypatch):
+    made = []
+
+    def make(language):
+        time.sleep(0.2)
+        made.append(object())
+        return made[-1]
+
+    monkeypatch.setattr(setting_up, "_recogniser", cache(make))
+    setting_up.warm_up("en-GB")
+    with ThreadPoolExecutor(3) as several:
+        had = list(several.map(make_recogniser, ("en-US", "en-AU", "en-IN")))
+    assert [had[0]] * 3 == had == made * 3
+
+
+def test_nothing_is_learned_before_something_is_said():
+    def ears():
+        raise AssertionError("not yet")
+
+    device = Device(build_turn(Settings()), ears, "lip twitch guide")
+    device.launch()
+    device.touch(["answer", "no"])
+    with pytest.raises(AssertionError, match="not yet"):
+        device.say("no")
 
 
 def test_a_danger_is_acted_on_where_nothing_is_wished_for():

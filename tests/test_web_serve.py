@@ -162,10 +162,8 @@ def test_a_request_that_drips_in_is_cut_off(start: bytes, monkeypatch: pytest.Mo
         assert send(server, "GET", "/healthz").status == 200
 
 
-def test_what_serves_the_public_knows_no_self_made_authority() -> None:
-    program = (
-        "import sys, skill.web.serve; print([n for n in sys.modules if n.startswith('skill.')])"
-    )
+def test_what_serves_the_public_knows_neither_simulator_nor_self_made_authority() -> None:
+    program = "import sys, skill.web.serve; print(list(sys.modules))"
     done = subprocess.run(
         [sys.executable, "-c", program],
         capture_output=True,
@@ -174,5 +172,7 @@ def test_what_serves_the_public_knows_no_self_made_authority() -> None:
         env=os.environ | {"PYTHONPATH": str(HERE.parent)},
     )
     assert "skill.web.certificate" in done.stdout
+    assert "skill.simulator" not in done.stdout
+    assert "rapidfuzz" not in done.stdout
     assert "authority" not in done.stdout
     assert "rehearsal" not in done.stdout

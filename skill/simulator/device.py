@@ -20,10 +20,13 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Device:
-    """Speaks to a skill through its interaction model; `turn` takes an event, returns a response."""
+    """Speaks to a skill through its interaction model; `turn` takes an event, returns a response.
+
+    `ears` gives the recogniser when something is first said: opening and touching do without.
+    """
 
     turn: Callable[[Json], Json]
-    recogniser: Recogniser
+    ears: Callable[[], Recogniser]
     invocation: str
     locale: str = "en-US"
     screen: bool = False
@@ -31,6 +34,11 @@ class Device:
     session: str = ""
     attributes: Json = field(default_factory=dict)
     request: Json = field(default_factory=dict)
+
+    @property
+    def recogniser(self) -> Recogniser:
+        """What makes a request of what is said."""
+        return self.ears()
 
     @property
     def open(self) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from threading import Lock, Thread
 
 from skill.bootstrap import build_turn
 from skill.knowledge.compiled import open_knowledge
@@ -14,10 +15,18 @@ from skill.simulator.recogniser.recognise import Recogniser, load_recogniser
 from skill.simulator.terminal import Talk
 from skill.speech.words import known_locale, load_words
 
+_one_at_a_time = Lock()
+
 
 def make_recogniser(locale: str) -> Recogniser:
-    """The recogniser of a locale's language, made once."""
-    return _recogniser(known_locale(locale).partition("-")[0])
+    """The recogniser of a locale's language, made once; who comes meanwhile waits for it."""
+    with _one_at_a_time:
+        return _recogniser(known_locale(locale).partition("-")[0])
+
+
+def warm_up(locale: str = "en-US") -> None:
+    """Begin to make the recogniser before anyone speaks: the first time, it learns for a minute."""
+    Thread(target=make_recogniser, args=(locale,), daemon=True).start()
 
 
 @cache
@@ -31,7 +40,7 @@ def make_device(
     """A device with the real skill behind it, and no skill id to check."""
     return Device(
         turn=build_turn(replace(settings or Settings(), skill_id=None)),
-        recogniser=make_recogniser(locale),
+        ears=partial(make_recogniser, locale),
         invocation=read_model(locale)["interactionModel"]["languageModel"]["invocationName"],
         locale=locale,
         screen=screen,

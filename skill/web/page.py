@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +129,7 @@ def _answer(turn: Turn, wish: Wish) -> Json:
 def _device(turn: Turn, wish: Wish) -> Device:
     return Device(
         turn=turn,
-        recogniser=make_recogniser(wish.locale),
+        ears=partial(make_recogniser, wish.locale),
         invocation=_invocation(wish.locale),
         locale=wish.locale,
         screen=wish.screen,

@@ -18,7 +18,6 @@ from skill.web.app import create_app
 from skill.web.event import Turn
 from skill.web.log import REQUESTS, logging_to
 from skill.web.server import Server
-from skill.web.simulator import create_simulator_app, require_loopback
 
 MakeTurn = Callable[[Settings], Turn]
 UNUSABLE = 2
@@ -35,11 +34,16 @@ def serve_simulator(settings: Settings, make_turn: MakeTurn = build_turn) -> int
 
     The turn answers whatever id an unsigned request states; POST /alexa checks it beforehand.
     """
-    return _run(
-        settings,
-        lambda settings: require_loopback(settings.host),
-        lambda: create_simulator_app(make_turn(replace(settings, skill_id=None)), settings),
-    )
+    # The simulator's packages are an extra, which the production server does without.
+    from skill.simulator.setting_up import warm_up
+    from skill.web.simulator import create_simulator_app, require_loopback
+
+    def make_app() -> Flask:
+        app = create_simulator_app(make_turn(replace(settings, skill_id=None)), settings)
+        warm_up()
+        return app
+
+    return _run(settings, lambda settings: require_loopback(settings.host), make_app)
 
 
 def require_verified(settings: Settings) -> None:

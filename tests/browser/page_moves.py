@@ -46,22 +46,33 @@ def screen(page: Page) -> FrameLocator:
     return page.frame_locator("iframe")
 
 
-def shown(page: Page) -> int:
-    return int(page.locator(".stage").get_attribute("data-shown") or 0)
-
-
 def touch(page: Page, label: str) -> None:
     """Touch something on the drawn screen, and wait for the next one."""
-    expect(screen(page).get_by_text(label, exact=True)).to_be_visible()
-    before = shown(page)
+    before = _touches(page).count()
     toggle(page, label)
+    expect(_touches(page)).to_have_count(before + 1)
+    answered(page)
+    _stands_still(page)
+
+
+def _touches(page: Page) -> Locator:
+    return page.locator("#transcript .person", has_text="(touched)")
+
+
+def _stands_still(page: Page) -> None:
+    """Wait until the renderer has drawn the last screen that it was sent."""
     page.wait_for_function(
-        "(n) => Number(document.querySelector('.stage').dataset.shown) > n", arg=before
+        """() => {
+          const { sent, shown } = document.querySelector(".stage")?.dataset ?? {};
+          return Number(sent) > 0 && sent === shown;
+        }"""
     )
 
 
 def toggle(page: Page, label: str) -> None:
     """Touch a part of a choice on the drawn screen, once it takes touches."""
+    _stands_still(page)
+    expect(screen(page).get_by_text(label, exact=True)).to_be_visible()
     page.wait_for_timeout(SETTLED)
     box = screen(page).get_by_text(label, exact=True).bounding_box()
     frame = page.locator("iframe").bounding_box()

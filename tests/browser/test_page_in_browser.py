@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from browser_needs import AXE, need
 from conftest import OpenPage, Site, running_site
-from page_moves import answered, last_line, open_guide, payload, say, screen, store
+from page_moves import answered, last_line, lines, open_guide, payload, say, screen, store
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -17,6 +17,13 @@ from skill.settings import Settings
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 PHONE = {"width": 360, "height": 740}
 LARGEST_PICTURE = 100_000
+SLOW = """
+const ask = window.fetch;
+window.fetch = async (path, options) => {
+  if (path.endsWith("/say")) await new Promise((resolve) => setTimeout(resolve, 6_000));
+  return ask(path, options);
+};
+"""
 
 
 # ---- a server that goes away
@@ -47,6 +54,16 @@ def test_page_loads_while_the_server_cannot_answer(site: Site, open_page: OpenPa
     page.unroute("**/simulator/about")
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("button", name="Open the guide")).to_be_visible()
+
+
+def test_a_long_wait_is_explained(settled_site: Site, open_page: OpenPage) -> None:
+    page = open_page(settled_site, drawn=False, script=SLOW)
+    page.get_by_role("button", name="Open the guide").click()
+    remark = page.get_by_text("learns its language model")
+    expect(remark).to_be_visible()
+    answered(page)
+    expect(remark).to_have_count(0)
+    assert len(lines(page)) == 1
 
 
 # ---- devices

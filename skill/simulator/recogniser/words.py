@@ -73,6 +73,7 @@ class Spelling:
         self._pattern = re.compile(rf"\b({forms})\b" if forms else r"(?!)")
         self._numbers = numbers
 
+    @lru_cache(maxsize=65_536)  # noqa: B019 - a recogniser lives as long as its process
     def words(self, text: str) -> Words:
         """The words of a text as it was typed or heard."""
         text = text.lower().replace("\u2019", "'").replace("\u2018", "'")

@@ -15,6 +15,9 @@ import { openVoice } from "./voice.js";
 const HINT =
   "Open the guide and answer as you would aloud, or just say what it is: “my lip has been twitching for three days”.";
 const RELOADED = "The page was loaded again. The conversation goes on.";
+const LONG_WAIT = 4_000;
+const LEARNING =
+  "Still thinking. The first time, the speaker learns its language model; that takes about a minute.";
 const OPENING = /^(alexa,?\s+)?(open|start|launch)(\s+(the\s+)?(lip twitch )?guide)?[.!]?$/i;
 const SAME_PERSON = "amzn1.ask.account.SIMULATOR";
 
@@ -39,6 +42,8 @@ async function turn(act, shown) {
   if (shown) line("person", shown);
   busy = true;
   become("thinking");
+  let remark = null;
+  const long = setTimeout(() => (remark = transcript.add("remark", LEARNING)), LONG_WAIT);
   try {
     await answered(await take({ ...context(), ...act }));
   } catch (error) {
@@ -46,6 +51,8 @@ async function turn(act, shown) {
     become("trouble");
     transcript.trouble(error.message, () => turn(act, null));
   } finally {
+    clearTimeout(long);
+    remark?.remove();
     busy = false;
   }
 }

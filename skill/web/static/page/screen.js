@@ -70,7 +70,7 @@ export function openScreen(glass, { viewer, onTouch, onOpen, onPlain }) {
 
 function openFrame(glass, { draw, onTouch, onFail }) {
   const inside = element("iframe", { src: "/screen", title: "Screen of the speaker" });
-  const stage = element("div", { class: "stage" }, inside);
+  const stage = element("div", { class: "stage", "data-sent": "0", "data-shown": "0" }, inside);
   let ready = false;
   let size = { width: 1, height: 1 };
   setTimeout(() => ready || onFail(), PATIENCE);
@@ -81,11 +81,21 @@ function openFrame(glass, { draw, onTouch, onFail }) {
       ready = true;
       draw();
     }
-    if (event.data.kind === "shown")
-      stage.dataset.shown = String(Number(stage.dataset.shown ?? 0) + 1);
+    if (event.data.kind === "shown") count("shown");
     if (event.data.kind === "touched") onTouch(event.data.arguments, event.data.components);
     if (event.data.kind === "failed") onFail(event.data.message);
   });
+
+  // What was sent and what is shown: the same, when the screen stands still.
+  function count(which) {
+    stage.dataset[which] = String(Number(stage.dataset[which]) + 1);
+  }
+
+  function post(message) {
+    if (!ready) return;
+    count("sent");
+    inside.contentWindow.postMessage(message, "*");
+  }
 
   function scale() {
     const factor = stage.clientWidth / size.width;
@@ -98,7 +108,7 @@ function openFrame(glass, { draw, onTouch, onFail }) {
   glass.replaceChildren(stage);
   new ResizeObserver(scale).observe(stage);
   return {
-    post: (message) => ready && inside.contentWindow.postMessage(message, "*"),
+    post,
     fit(viewport) {
       size = viewport;
       scale();
