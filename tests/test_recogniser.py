@@ -208,6 +208,24 @@ def test_no_jumble_of_known_words_breaks_it(words):
     assert heard(" ".join(words))["act"]
 
 
+BESIDE = {
+    "no blisters but my ear aches": ("findings", {"ear_blisters": "no", "ear_pain": "yes"}),
+    "actually i do smoke change that": ("correct", {"smoke_vape": "yes"}),
+    "correction it's been three weeks not one": ("findings", {"over_2_weeks": "yes"}),
+    "left alcohol four days back": ("findings", {"drink_stopped": "yes"}),
+    "my smile went slack bit by bit over two days": (
+        "red_flag",
+        {"face_droop": "yes", "droop_over_days": "yes"},
+    ),
+}
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_what_stands_beside_a_denial_a_correction_or_a_time_is_not_lost(text):
+    got = heard(text)
+    assert (got["act"], got["findings"]) == BESIDE[text]
+
+
 # ---- hear --table
 
 

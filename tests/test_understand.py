@@ -7,7 +7,7 @@ import json
 import pytest
 
 from skill.alexa.amounts import MEASURES
-from skill.alexa.understand import MEANINGS, understand
+from skill.alexa.understand import IMPLIED, MEANINGS, understand
 from skill.dialogue.acts import (
     SIMPLE_WISHES,
     Answered,
@@ -190,6 +190,19 @@ def test_what_an_intent_means(intent, slots, meant):
 def test_a_phrase_counts_only_where_it_was_asked():
     assert act("ReportIntent", ("cramps",), if_asked="cramps") == Reported({"cramps": YES})
     assert act("ReportIntent", ("spreading",), if_asked="cramps") == Unclear()
+
+
+def test_what_came_on_over_days_is_a_droop_and_a_baby_a_child():
+    both = {"droop_over_days": YES, "face_droop": YES}
+    assert act("ReportIntent", present="droop_over_days") == Reported(both)
+    over_days = {"droop_over_days": YES}
+    assert act("ReportIntent", (*over_days,), present=[*over_days]) == Reported(over_days)
+    baby = Reported({"baby_under_1": YES, "under_16": YES})
+    assert act("ReportIntent", present="baby_under_1") == baby
+    assert act("ReportIntent", absent="droop_over_days") == Reported({"droop_over_days": NO})
+    said = act("ReportIntent", present="droop_over_days", absent="face_droop")
+    assert said == Reported({"droop_over_days": YES, "face_droop": NO})
+    assert {*IMPLIED, *IMPLIED.values()} <= {*load_knowledge().findings}
 
 
 def test_a_value_that_was_not_matched_is_not_trusted():

@@ -53,7 +53,10 @@ AMONG = "__"
 SAYS_UNSURE = ("maybe_sign",)
 NAMED = ("named", "named_two", "named_three")
 
-AGES = {"child": ("under_16",), "baby": ("under_16", "baby_under_1")}
+AGES = {"child": "under_16", "baby": "baby_under_1"}
+IMPLIED = {"baby_under_1": "under_16", "droop_over_days": "face_droop"}
+"""What it says of another finding that one is there, if that one was not asked about: what came on over
+days is a droop, a baby is a child."""
 
 Meaning = Callable[[Heard], Act]
 
@@ -98,7 +101,13 @@ def _findings(heard: Heard) -> dict[str, Answer]:
     for names, answer in ((SAYS_UNSURE, UNSURE), (SAYS_NO, NO), (SAYS_YES, YES)):
         findings.update({id_: answer for name in names for id_ in heard.ids(name)})
     findings.update(measured(heard))
-    return findings
+    return _with_implied(findings, heard)
+
+
+def _with_implied(findings: dict[str, Answer], heard: Heard) -> dict[str, Answer]:
+    """The findings, and what those that are there imply; what is said itself counts more."""
+    there = [id_ for id_, said in findings.items() if said is YES and id_ not in heard.asked]
+    return {**{IMPLIED[id_]: YES for id_ in there if id_ in IMPLIED}, **findings}
 
 
 def _told(heard: Heard) -> Act:
@@ -134,8 +143,8 @@ def _picked(heard: Heard) -> Act:
 
 def _other(heard: Heard) -> Act:
     who = heard.id("person") or ""
-    age = dict.fromkeys(AGES.get(who, ()), YES)
-    return SpokeOfOther(True, who in AGES, {**age, **_findings(heard)})
+    age = {AGES[who]: YES} if who in AGES else {}
+    return SpokeOfOther(True, who in AGES, _with_implied({**age, **_findings(heard)}, heard))
 
 
 def _answered(answer: Answer) -> Meaning:

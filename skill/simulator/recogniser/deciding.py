@@ -9,7 +9,7 @@ from skill.simulator.recogniser.kinds import MODIFIERS
 from skill.simulator.recogniser.mentions import Slots
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.wishes import Wish
-from skill.simulator.recogniser.wishing import LOSING, Wanted
+from skill.simulator.recogniser.wishing import CORRECTING, LOSING, Wanted
 
 FALLBACK = "AMAZON.FallbackIntent"
 SURELY, MAYBE, LITTLE = 0.9, 0.3, 0.4
@@ -21,7 +21,7 @@ SPEAKING = (
     *ABOUT_CAUSES,
     "WorriedIntent",
     "WhatIfIntent",
-    "CorrectIntent",
+    CORRECTING,
     "WhyAskIntent",
     "ListCausesIntent",
     "WhenDoctorIntent",
@@ -41,9 +41,11 @@ def decide(wanted: Wanted, reading: Reading, cause: Slots) -> Recognised:
     if wish.intent == "OtherPersonIntent" and wanted.belief > MAYBE and _tells_age(wish, reading):
         return recognised("AgeIntent", _slots(reading))
     if wanted.is_enough:
-        if wish.intent == "CorrectIntent" and not wish.slots.keys() & {"answer"}:
-            return recognised(wish.intent, {**wish.more, **wish.slots, **_put_right(wish, reading)})
-        return recognised(wish.intent, {**wish.more, **wish.slots})
+        slots = {**wish.more, **wish.slots}
+        if wish.intent == CORRECTING and "answer" not in wish.slots:
+            slots |= _put_right(wish, reading)
+        measured = _counted(reading) if wish.intent == CORRECTING and not slots else None
+        return measured or recognised(wish.intent, slots)
     if reading.answer:
         return recognised("AnswerIntent", _slots(reading))
     if only_when(reading) and reading.supposing:
@@ -73,8 +75,10 @@ def _tells_age(wish: Wish, reading: Reading) -> bool:
 
 
 def _put_right(wish: Wish, reading: Reading) -> Slots:
-    """What is so after all, if the sentence ends in it: "i made a mistake i do smoke"."""
-    stated = reading.stated
+    """What is so after all: what the sentence ends in ("i made a mistake i do smoke"), or the one thing
+    that it tells."""
+    told = [(id_, id_ not in reading.absent) for id_ in dict.fromkeys(reading.told)]
+    stated = reading.stated or (told[0] if len(told) == 1 else None)
     topic = wish.slots.get("topic", wish.more.get("topic", {"id": stated and stated[0]}))
     if not stated or topic["id"] != stated[0]:
         return {}

@@ -17,7 +17,7 @@ from skill.simulator.recogniser.pieces import Piece
 from skill.simulator.recogniser.sums import Features, belief, total
 from skill.simulator.recogniser.telling import Reading
 
-KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.45, 0.1, 0.55, 0.35
+KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.5, 0.1, 0.55, 0.35
 """How far what was heard is to be believed to stay, and a danger; and what was only meant, to be told,
 and a danger."""
 SPOKEN_OF = 0.01
@@ -26,48 +26,50 @@ SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
-    "bias": -7.58,
-    "heard": 2.55,
-    "heard_present": -0.25,
-    "heard_absent": -0.46,
-    "heard_danger": 0.02,
-    "cover": 1.45,
-    "mended": -4.17,
-    "set_aside": 1.25,
-    "passed": -1.96,
-    "aside": -0.87,
-    "sense": 1.49,
-    "sense_low": 3.58,
-    "sense_whole": 6.87,
-    "sense_clause": 3.63,
-    "other": -1.47,
-    "wish": -1.45,
-    "wish_whole": -5.89,
-    "aside_whole": -3.89,
-    "answer_whole": -2.58,
-    "past": -0.99,
-    "length": 0.87,
-    "pieces": 0.13,
-    "sense_heard": -2.30,
-    "explained": -1.89,
-    "answered": -0.77,
+    "bias": -8.19,
+    "heard": 2.46,
+    "heard_present": -0.12,
+    "heard_absent": -0.30,
+    "heard_danger": 0.12,
+    "cover": 1.50,
+    "mended": -4.06,
+    "set_aside": 1.26,
+    "passed": -2.16,
+    "aside": -0.57,
+    "sense": 1.14,
+    "sense_low": 5.74,
+    "sense_whole": 7.08,
+    "sense_clause": 3.94,
+    "other": -1.55,
+    "wish": -1.36,
+    "wish_whole": -6.18,
+    "aside_whole": -4.51,
+    "answer_whole": -2.82,
+    "past": -0.92,
+    "length": 0.89,
+    "pieces": 0.15,
+    "sense_heard": -2.44,
+    "explained": -2.08,
+    "answered": -0.68,
 }
 THERE = {
-    "bias": -0.21,
-    "heard": 2.18,
-    "presence": 0.87,
-    "own": 1.65,
-    "presence_near": 0.79,
-    "own_near": -0.12,
-    "presence_whole": 1.14,
-    "own_whole": 2.11,
-    "feared": -4.07,
-    "answered_no": 0.49,
-    "denies_first": 1.49,
+    "bias": -0.25,
+    "heard": 2.15,
+    "presence": 1.08,
+    "own": 1.70,
+    "presence_near": 0.78,
+    "own_near": 0.09,
+    "presence_whole": 1.06,
+    "own_whole": 1.96,
+    "feared": -4.02,
+    "answered_no": 0.67,
+    "denies_first": 1.47,
+    "denied_first": 1.76,
 }
 LOW = 0.25
-COUNTED = 0.25
-"""Where more than this of a piece is an amount, a time or an age, that is what it tells."""
+MEASURED, COUNTED, COUNTED_OFF = ("over_2_weeks", "over_50", "under_16"), 0.25, 0.6
+"""What a time or an age tells; where more than this of a piece is one, that is what the piece tells of
+them, and where more than that is, all that it tells."""
 HEARD_THERE = {"present": 1.0, "danger": 1.0, "absent": -1.0}
 LIKELY, FOREMOST = 0.1, 3
 """A sense that is less likely is not looked at, nor more than so many of a piece."""
@@ -193,9 +195,11 @@ def _candidate(
         "own_whole": pieces[-1].sense.there(finding),
         "feared": float(shortest.feared),
         "answered_no": float(reading.answer == "no"),
-        "denies_first": float(reading.denies_first),
+        "denies_first": float(reading.denies_first and shortest.start == pieces[0].start),
+        "denied_first": float(reading.denies_first and shortest.start != pieces[0].start),
     }
-    counted = how is None and best.share(reading.amounts.used) > COUNTED
+    most = COUNTED if finding in MEASURED else COUNTED_OFF
+    counted = how is None and best.share(reading.amounts.used) > most
     return Candidate(finding, for_it, for_there, counted, nearest)
 
 

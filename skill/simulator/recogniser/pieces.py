@@ -55,7 +55,17 @@ def pieces_of(
 def _begin(clauses: Clauses, given: AbstractSet[int], place: int) -> int:
     """The first place from here on that is neither a filler nor an answer."""
     start = clauses.skipped(place)
-    return _begin(clauses, given, start + 1) if start in given else start
+    if start not in given or _denies_a_thing(clauses, given, start):
+        return start
+    return _begin(clauses, given, start + 1)
+
+
+def _denies_a_thing(clauses: Clauses, given: AbstractSet[int], place: int) -> bool:
+    """Whether a "no" may belong to what follows: "no blisters but ..."; not if that has a subject."""
+    after = clauses.skipped(place + 1)
+    if not clauses.denies(place, place + 1) or after in given or after >= len(clauses.words):
+        return False
+    return not (clauses.at("Subject", after) or clauses.at("Joiner", after))
 
 
 def _is_past(clauses: Clauses, start: int, end: int) -> bool:

@@ -20,32 +20,35 @@ from skill.simulator.recogniser.words import Words
 
 LOSING = ("EndWishIntent", "StartOverWishIntent", "ForgetIntent")
 """What is said is lost by these, so they are to be believed more."""
+CORRECTING = "CorrectIntent"
+"""Speaks of what was told, so that telling it again speaks less against it."""
 ENOUGH, ENOUGH_LOSING = 0.5, 0.7
 EXACT, LOW, LIKELY, FOREMOST = 0.95, 0.3, 0.1, 2
 """So alike is as good as a sample; a sense that is less likely than `LIKELY` is not looked at, nor more
 than so many of a piece."""
 WISHED = {
-    "bias": -5.16,
-    "aside": -2.70,
-    "answer": -0.59,
-    "told": -0.78,
-    "explained": -2.31,
-    "answered": -1.33,
-    "only_answers": -3.95,
-    "maybe": -2.57,
-    "asks": -0.55,
-    "foreign": -1.55,
-    "length": 0.16,
-    "score": 3.80,
-    "score_square": 3.32,
-    "exact": 0.48,
-    "slots": 1.12,
-    "sense": 0.41,
-    "sense_low": 9.81,
-    "sense_whole": 5.57,
-    "other": -2.10,
-    "losing": -1.27,
-    "like": -1.04,
+    "bias": -5.12,
+    "aside": -2.79,
+    "answer": -1.06,
+    "told": -0.80,
+    "explained": -2.28,
+    "answered": -1.53,
+    "only_answers": -3.89,
+    "maybe": -2.15,
+    "asks": -0.48,
+    "foreign": -1.50,
+    "length": 0.10,
+    "score": 3.83,
+    "score_square": 3.74,
+    "exact": 0.12,
+    "slots": 0.70,
+    "sense": 0.26,
+    "sense_low": 10.35,
+    "sense_whole": 5.52,
+    "other": -2.23,
+    "losing": -1.05,
+    "correcting": 1.50,
+    "like": -1.18,
 }
 
 
@@ -119,4 +122,5 @@ def _own(wish: Wish, senses: Sequence[Sense]) -> dict[str, float]:
         "sense_whole": senses[-1].likely.get(label, 0.0),
         "other": max(sense.most(WISH, but=wish.intent)[1] for sense in senses),
         "losing": float(wish.intent in LOSING),
+        "correcting": float(wish.intent == CORRECTING),
     }
