@@ -210,7 +210,11 @@ def test_no_jumble_of_known_words_breaks_it(words):
 
 BESIDE = {
     "no blisters but my ear aches": ("findings", {"ear_blisters": "no", "ear_pain": "yes"}),
-    "actually i do smoke change that": ("correct", {"smoke_vape": "yes"}),
+    "i answered that wrong i do have cramps": ("correct", {"cramps": "yes"}),
+    "i told you i smoke but change that one": ("correct", {}),
+    "i said my eyelid twitches too but that was wrong": ("correct", {}),
+    "change my answer about cramps": ("correct", {}),
+    "i got the smoking one wrong": ("correct", {}),
     "correction it's been three weeks not one": ("findings", {"over_2_weeks": "yes"}),
     "left alcohol four days back": ("findings", {"drink_stopped": "yes"}),
     "my smile went slack bit by bit over two days": (

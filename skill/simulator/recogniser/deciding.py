@@ -75,10 +75,9 @@ def _tells_age(wish: Wish, reading: Reading) -> bool:
 
 
 def _put_right(wish: Wish, reading: Reading) -> Slots:
-    """What is so after all: what the sentence ends in ("i made a mistake i do smoke"), or the one thing
-    that it tells."""
-    told = [(id_, id_ not in reading.absent) for id_ in dict.fromkeys(reading.told)]
-    stated = reading.stated or (told[0] if len(told) == 1 else None)
+    """What is so after all, if the sentence ends in it: "i made a mistake i do smoke"; what else it
+    tells may be what was wrong ("i told you i smoke but change that"), so that is asked again."""
+    stated = reading.stated
     topic = wish.slots.get("topic", wish.more.get("topic", {"id": stated and stated[0]}))
     if not stated or topic["id"] != stated[0]:
         return {}
