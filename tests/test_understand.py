@@ -63,6 +63,7 @@ def test_what_amounts_measure_is_known():
     assert {measure.finding for measure in MEASURES.values()} <= set(load_knowledge().findings)
 
 
+ARM = "arm_joins__slow_limb_weak__limb_or_speech"
 PAINS = "chest_pain__ear_pain__shock_pain"
 
 SAID = [
@@ -153,6 +154,48 @@ SAID = [
     ),
     (("ReportIntent", ("ear_pain",)), {"not_if_asked": PAINS}, Reported({"ear_pain": NO})),
     (("ReportIntent", ("eyelid_too",)), {"not_if_asked": PAINS}, Unclear()),
+    (("DurationIntent",), {"duration": "P2W", "compared": "more"}, Reported({"over_2_weeks": YES})),
+    (("DurationIntent",), {"duration": "P15D", "compared": "less"}, Reported({"over_2_weeks": NO})),
+    (
+        ("AmountIntent",),
+        {"amount": "6", "unit": "sleep", "compared": "less"},
+        Reported({"short_sleep": YES}),
+    ),
+    (
+        ("AmountIntent",),
+        {"amount": "4", "unit": "coffee", "compared": "more"},
+        Reported({"caffeine_high": YES}),
+    ),
+    (
+        ("AnswerIntent", ("nonstop_ripple",)),
+        {"answer": "mostly", "not_if_asked": "nonstop_ripple"},
+        Reported({"nonstop_ripple": NO}),
+    ),
+    (
+        ("AnswerIntent", ("one_side",)),
+        {"answer": "mostly", "present": "one_side"},
+        Answered(YES, {"one_side": YES}),
+    ),
+    (("ChoiceIntent", ("a", "b", "c")), {"which": "first"}, Reported({"a": YES})),
+    (("ChoiceIntent", ("a", "b", "c")), {"which": "last"}, Reported({"c": YES})),
+    (("ChoiceIntent", ("a", "b", "c")), {"which": "last_two"}, Reported({"b": YES, "c": YES})),
+    (
+        ("ChoiceIntent", ("a", "b", "c")),
+        {"which": "first", "which_two": "third"},
+        Reported({"a": YES, "c": YES}),
+    ),
+    (
+        ("ChoiceIntent", ("a", "b", "c")),
+        {"but_which": "last"},
+        Reported({"a": YES, "b": YES, "c": NO}),
+    ),
+    (("ChoiceIntent", ("a", "b")), {"but": "a"}, Reported({"a": NO, "b": YES})),
+    (("ChoiceIntent", ("a", "b")), {"which": "third"}, Unclear()),
+    (("ChoiceIntent", ("a",)), {"which": "first"}, Unclear()),
+    (("ChoiceIntent",), {"which": "first"}, AskedAboutCondition(None)),
+    (("ChoiceIntent",), {"which": "second"}, Asked("next_cause")),
+    (("NameIntent", ("slow_limb_weak",)), {"topic": ARM}, Reported({"slow_limb_weak": YES})),
+    (("NameIntent",), {"topic": ARM}, Reported({"arm_joins": YES})),
     (("AgeIntent",), {"age": "62"}, Reported({"over_50": YES})),
     (("AgeIntent",), {"age": "8"}, Reported({"under_16": YES})),
     (

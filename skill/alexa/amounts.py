@@ -24,6 +24,9 @@ LATELY: Mapping[str, float] = {
 """Findings of which a length of time says how long ago they were, and the most days of it for
 which they hold, as their questions put it: "in the last few days", "this week" (estimate)."""
 DAYS_IN = {"Y": 365.0, "M": 30.0, "W": 7.0, "D": 1.0}
+COMPARED = {"more": 1, "less": -1}
+"""What "more than" and "almost" before an amount add to it: enough to be on the other side of a limit."""
+HARDLY = 0.01
 PERIODS = {"day": 1.0, "week": 7.0, "month": 30.0}
 
 
@@ -53,35 +56,38 @@ MEASURES = {
 def measured(heard: Heard) -> Iterator[tuple[str, Answer]]:
     """The findings that an utterance's numbers tell of, with their answers."""
     share = PERIODS.get(heard.id("period") or "", 1.0)
+    more = COMPARED.get(heard.id("compared") or "", 0)
     texts, units = heard.texts("amount"), heard.ids("unit")
     for text, unit in zip_longest(texts, [*[""] * (len(texts) - len(units)), *units]):
         measure = MEASURES.get(unit) if unit else _asked_measure(heard)
         if measure and _is_number(text or ""):
-            yield measure.finding, measure.answer(float(text) / share)
+            yield measure.finding, measure.answer((float(text) + more * HARDLY) / share)
     bare = heard.texts("amount") if set(heard.asked) & {"over_50", "under_16"} else []
     for text in heard.texts("age") or bare:
         if _is_number(text):
             yield from _of_age(float(text), heard.asked)
     for slot in ("duration", "since"):
         for text in heard.texts(slot):
-            yield from _of_time(text, heard, of_twitch=slot == "duration")
+            yield from _of_time(text, heard, more, of_twitch=slot == "duration")
 
 
-def _of_time(text: str, heard: Heard, *, of_twitch: bool) -> Iterator[tuple[str, Answer]]:
+def _of_time(
+    text: str, heard: Heard, more: int, *, of_twitch: bool
+) -> Iterator[tuple[str, Answer]]:
     """A length of time tells of what was asked: hours of sleep, how long ago the last drink was; else
-    of the twitch, if it is said to be of that or was asked about."""
+    of the twitch, if it is said to be of that or was asked about. It may be a little `more`, or less."""
     days = _days(text)
     hours = re.fullmatch(r"PT(\d+)H", text)
     dated = [id_ for id_ in heard.asked if id_ in LATELY]
     if hours and "short_sleep" in heard.asked:
-        yield "short_sleep", MEASURES["sleep"].answer(float(hours[1]))
+        yield "short_sleep", MEASURES["sleep"].answer(float(hours[1]) + more * HARDLY)
     elif days is None:
         return
     elif len(dated) == len(heard.asked) == 1:
         if not heard.answer:
-            yield dated[0], YES if days <= LATELY[dated[0]] else NO
+            yield dated[0], YES if days + more <= LATELY[dated[0]] else NO
     elif of_twitch or "over_2_weeks" in heard.asked:
-        yield "over_2_weeks", YES if days > DAYS_OF_TWO_WEEKS else NO
+        yield "over_2_weeks", YES if days + more > DAYS_OF_TWO_WEEKS else NO
 
 
 def _asked_measure(heard: Heard) -> Measure | None:

@@ -12,6 +12,8 @@ from skill.knowledge.model import Answer
 
 YES, NO, UNSURE = Answer.YES, Answer.NO, Answer.UNSURE
 
+AMONG = "__"
+"""Stands between the findings that one phrase may be about: "no pain", "the arm"."""
 MATCHED = "ER_SUCCESS_MATCH"
 ANSWERS = {
     "yes": YES,
@@ -41,6 +43,17 @@ class Heard:
     def id(self, name: str) -> str | None:
         """The last id of a slot."""
         return next(reversed(self.ids(name)), None)
+
+    def own(self, name: str) -> list[str]:
+        """The findings that a slot names; a name that several share is that of the one just asked about,
+        else of the first."""
+        several = (id_.split(AMONG) for id_ in self.ids(name))
+        return [next((id_ for id_ in ids if id_ in self.asked), ids[0]) for ids in several]
+
+    @property
+    def topic(self) -> str | None:
+        """The last finding that is named."""
+        return next(reversed(self.own("topic")), None)
 
     def texts(self, name: str) -> list[str]:
         """What was said in a slot, as it was heard."""

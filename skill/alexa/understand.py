@@ -16,7 +16,7 @@ from ask_sdk_model import (
 from ask_sdk_model.interfaces.alexa.presentation.apl import UserEvent
 
 from skill.alexa.amounts import measured
-from skill.alexa.heard import ANSWERS, NO, UNSURE, YES, Heard
+from skill.alexa.heard import AMONG, ANSWERS, NO, UNSURE, YES, Heard
 from skill.dialogue.acts import (
     SIMPLE_WISHES,
     Act,
@@ -46,12 +46,21 @@ SAYS_YES = (
     "modifier",
     "told",
 )
-SAYS_NO = ("absent", "no_sign", "not_modifier", "not_told")
+SAYS_NO = ("absent", "no_sign", "no_danger", "no_history", "not_modifier", "not_told")
 IF_ASKED = {"if_asked": YES, "not_if_asked": NO}
-AMONG = "__"
-"""Stands between the findings that one phrase may answer: "no pain"."""
-SAYS_UNSURE = ("maybe_sign",)
-NAMED = ("named", "named_two", "named_three")
+FAINT = ("mostly", "hardly")
+"""Answers such as "now and then", which may be the contrary to a question such as "is it all day"."""
+SAYS_UNSURE = ("maybe_sign", "maybe_danger")
+NAMED, ORDERED = ("named", "named_two", "named_three"), ("which", "which_two")
+WHICH = {
+    "first": slice(1),
+    "second": slice(1, 2),
+    "third": slice(2, 3),
+    "last": slice(-1, None),
+    "first_two": slice(2),
+    "last_two": slice(-2, None),
+}
+"""Which of what was asked in one breath an ordinal picks."""
 
 AGES = {"child": "under_16", "baby": "baby_under_1"}
 IMPLIED = {"baby_under_1": "under_16", "droop_over_days": "face_droop"}
@@ -119,6 +128,9 @@ def _told(heard: Heard) -> Act:
     whole = WHOLE.get(heard.id("answer") or "")
     if whole is not None and len(heard.asked) > 1 and not findings:
         return Chosen(whole)
+    contrary = (findings.get(id_, heard.answer) is not heard.answer for id_ in heard.asked)
+    if heard.id("answer") in FAINT and any(contrary):
+        return Reported(findings)
     if heard.answer and (heard.asked or not findings):
         own = {id_: heard.answer for id_ in heard.asked if len(heard.asked) == 1}
         return Answered(heard.answer, {**own, **_beside(own, findings, heard)})
@@ -136,9 +148,20 @@ def _beside(own: Answers, findings: Answers, heard: Heard) -> Answers:
 
 
 def _picked(heard: Heard) -> Act:
-    """The names that a choice offered; only what is named is told."""
-    ids = [id_ for slot in NAMED for id_ in heard.ids(slot)]
-    return Reported(dict.fromkeys(ids, YES)) if ids else Unclear()
+    """What is picked of a choice, by name or by its place in it, or all but that. With nothing asked, a
+    place is that of a cause."""
+    several = heard.asked if len(heard.asked) > 1 else ()
+    places = [place for slot in ORDERED for place in heard.ids(slot)]
+    ids = [own for slot in NAMED for own in heard.own(slot)]
+    ids += [id_ for place in places for id_ in several[WHICH[place]]]
+    left = [*heard.own("but"), *(f for p in heard.ids("but_which") for f in several[WHICH[p]])]
+    if left:
+        return Reported({id_: NO if id_ in left else YES for id_ in several})
+    if ids:
+        return Reported(dict.fromkeys(ids, YES))
+    if places and not heard.asked:
+        return AskedAboutCondition() if places == ["first"] else Asked("next_cause")
+    return Unclear()
 
 
 def _other(heard: Heard) -> Act:
@@ -156,12 +179,12 @@ def _answered(answer: Answer) -> Meaning:
 
 
 def _corrected(heard: Heard) -> Act:
-    return Corrected(heard.id("topic"), heard.answer)
+    return Corrected(heard.topic, heard.answer)
 
 
 def _named(heard: Heard) -> Act:
     """A bare name: it picks from what was asked, or asks for more about a cause."""
-    topics = heard.ids("topic")
+    topics = heard.own("topic") or [id_ for id_ in heard.ids("condition") if id_ in heard.asked]
     if topics and (heard.asked or not heard.id("condition")):
         return Reported(dict.fromkeys(topics, YES))
     return AskedAboutCondition(heard.id("condition"))
@@ -169,7 +192,7 @@ def _named(heard: Heard) -> Act:
 
 def _supposed(heard: Heard) -> Act:
     """What is supposed without a yes or no is supposed to be so."""
-    topic = heard.id("topic")
+    topic = heard.topic
     return AskedWhatIf(topic, heard.answer or (YES if topic else None))
 
 
@@ -220,7 +243,7 @@ MEANINGS: Mapping[str, Meaning] = {
     "MyselfIntent": _myself,
     "CorrectIntent": _corrected,
     "WhatIfIntent": _supposed,
-    "DefineIntent": lambda heard: AskedDefinition(heard.id("topic"), heard.id("condition")),
+    "DefineIntent": lambda heard: AskedDefinition(heard.topic, heard.id("condition")),
     "ConditionInfoIntent": lambda heard: AskedAboutCondition(heard.id("condition")),
     "NameIntent": _named,
     "WhyNotIntent": lambda heard: AskedWhyNot(heard.id("condition")),

@@ -46,13 +46,16 @@ SLOTS = {
         Slot("danger", "Danger", many=True),
         Slot("danger_sign", "DangerSign", many=True),
         Slot("sign", "Sign", many=True),
-        Slot("no_sign", "AnySign", many=True),
+        Slot("no_sign", "Sign", many=True),
+        Slot("no_danger", "DangerSign", many=True),
+        Slot("no_history", "History", many=True),
         Slot("if_asked", "IfAsked"),
         Slot("not_if_asked", "NotIfAsked"),
         Slot("told", "Told"),
         Slot("danger_told", "DangerTold"),
         Slot("not_told", "NotTold"),
-        Slot("maybe_sign", "AnySign", many=True),
+        Slot("maybe_sign", "Sign", many=True),
+        Slot("maybe_danger", "DangerSign", many=True),
         Slot("topic", "Topic"),
         Slot("condition", "Condition"),
         Slot("person", "Person"),
@@ -67,6 +70,9 @@ SLOTS = {
         Slot("named", "Named"),
         Slot("named_two", "Named"),
         Slot("named_three", "Named"),
+        Slot("but", "Named"),
+        Slot("which_two", "Which"),
+        Slot("but_which", "Which"),
     )
 }
 
@@ -86,10 +92,21 @@ WHOLE_SENTENCES = (
 PLENTY = ("Present",)
 """Types with so many phrases that those which differ in light words alone can go."""
 
-LONGEST = {"Present": 34, "Absent": 34, "Modifier": 43, "AbsentModifier": 43}
+LONGEST = {
+    "Danger": 36,
+    "Present": 34,
+    "History": 32,
+    "Modifier": 32,
+    "Absent": 33,
+    "AbsentModifier": 32,
+    "Answer": 33,
+}
 LONGEST_VALUE = 80
 """Of phrases made from templates, those with more characters are left out: nobody says them to the
 letter, and examples of whole sentences need the room. The other bound is the platform's."""
+
+AMONG = "__"
+"""Stands between the findings that one phrase may be about."""
 
 WORDS_ALIKE = 4
 """What says the same as one word has no more words than this."""
@@ -107,6 +124,7 @@ LISTS = {
     "feared": "Feared",
     "figure": "Figure",
     "begun": "Begun",
+    "compared": "Compared",
     "ended": "Ended",
     "medicine": "Medicine",
     "filler": "Filler",
@@ -125,9 +143,11 @@ LISTS = {
     "subject": "Subject",
     "thing": "Thing",
     "unit": "Unit",
+    "verb": "Verb",
+    "which": "Which",
     "wish": "Wish",
 }
-OURS = ("alike", "feared", "spelling")
+OURS = ("alike", "feared", "spelling", "verb")
 """Lists that only our own recogniser reads, and from all models of a language together: they stand in
 the last of them, so that the others have room for what people say."""
 
@@ -238,9 +258,8 @@ def _types(heard: Heard, lists: Iterable[str]) -> Iterator[SlotType]:
 
     def kind(name: str, choose: Callable[[HeardFinding], Phrases]) -> SlotType:
         same = roughly if name in PLENTY else strictly
-        longest = LONGEST.get(name, LONGEST_VALUE)
         chosen = (
-            (id_, tuple(p for p in same.distinct(choose(s), AGAIN) if len(p) <= longest))
+            (id_, _no_longer(name, same.distinct(choose(s), AGAIN)))
             for id_, s in heard.findings.items()
         )
         return _slot_type(name, chosen, heard.spoken)
@@ -253,16 +272,39 @@ def _types(heard: Heard, lists: Iterable[str]) -> Iterator[SlotType]:
     yield kind("Modifier", lambda said: said.present + said.sign if said.modifier else ())
     yield kind("Absent", lambda said: () if said.modifier else said.absent)
     yield kind("AbsentModifier", lambda said: said.absent if said.modifier else ())
-    yield kind("IfAsked", lambda said: said.if_asked)
-    yield kind("NotIfAsked", lambda said: said.not_if_asked)
+    for name, part in (("IfAsked", "if_asked"), ("NotIfAsked", "not_if_asked")):
+        yield _slot_type(
+            name,
+            _shared((id_, getattr(said, part)) for id_, said in heard.findings.items()),
+            heard.spoken,
+        )
     yield kind("Told", lambda said: () if said.danger else said.told)
     yield kind("DangerTold", lambda said: said.told if said.danger else ())
     yield kind("NotTold", lambda said: said.not_told)
-    yield kind("AnySign", lambda said: said.sign)
     yield kind("Topic", lambda said: said.topic)
     yield _slot_type("Condition", heard.conditions.items(), heard.spoken)
     for name in lists:
-        yield _slot_type(LISTS[name], _named(name, heard.lists[name]), {})
+        named = _named(name, heard.lists[name])
+        short = ((id_, _no_longer(LISTS[name], phrases)) for id_, phrases in named)
+        yield _slot_type(LISTS[name], short, {})
+
+
+def _no_longer(name: str, phrases: Iterable[str]) -> Phrases:
+    """The phrases that are short enough for a type."""
+    longest = LONGEST.get(name, LONGEST_VALUE)
+    return tuple(phrase for phrase in phrases if len(phrase) <= longest)
+
+
+def _shared(said: Iterable[tuple[str, Phrases]]) -> Iterator[tuple[str, Phrases]]:
+    """The same phrases, each under all the findings whose question it answers: "steady"."""
+    claimed: dict[str, dict[str, None]] = {}
+    for several, phrases in said:
+        for phrase in phrases:
+            claimed.setdefault(phrase, {}).update(dict.fromkeys(several.split(AMONG)))
+    values: dict[str, list[str]] = {}
+    for phrase, findings in claimed.items():
+        values.setdefault(AMONG.join(sorted(findings)), []).append(phrase)
+    return ((id_, tuple(phrases)) for id_, phrases in values.items())
 
 
 def _named(name: str, table: Mapping[str, Phrases]) -> Iterator[tuple[str, Phrases]]:

@@ -10,13 +10,16 @@ from skill.simulator.recogniser.words import Words
 
 BETWEEN = 3
 TEN, HUNDRED = 10, 100
-YEARS, MONTHS = "years", "months"
+
+OF_THINGS = ("mine", "bound")
+"""Subjects that are things, or somebody's."""
 SMALLER = {"W": (7, "D"), "M": (30, "D"), "Y": (12, "M"), "D": (12, "H")}
 
 
 @dataclass(slots=True)
 class Amounts:
-    """What was counted, and which words said so; `since` are lengths of time that are not the twitch's."""
+    """What was counted, and which words said so; `since` are lengths of time that are not the twitch's;
+    `compared` is whether it is "more" or "less" than that."""
 
     counted: list[tuple[float, str]] = field(default_factory=list)
     durations: list[tuple[str, int]] = field(default_factory=list)
@@ -24,6 +27,7 @@ class Amounts:
     ages: list[float] = field(default_factory=list)
     baby: bool = False
     period: str | None = None
+    compared: str | None = None
     used: set[int] = field(default_factory=set)
 
 
@@ -56,6 +60,7 @@ class _Counting:
         for number in self._numbers():
             if number.start not in self._found.used:
                 self._count(number)
+                self._compare(number.start)
         self._found.counted = self._summed()
         if self._periods and self._found.counted:
             start = self._periods[-1]
@@ -107,6 +112,21 @@ class _Counting:
 
     # ---- what they count
 
+    def _compare(self, start: int) -> None:
+        """Takes note of what says that it is more, or less, before the amount or behind it."""
+        used = self._found.used
+        if start not in used:
+            return
+        end = next(place for place in range(start, len(self._words) + 1) if place not in used)
+        trie = self._lexicon.trie("Compared")
+        before = ((trie.longest(self._known, place), place) for place in range(start))
+        found = [(it, place) for it, place in before if it and it[1] == start]
+        behind = trie.longest(self._known, end)
+        found += [(behind, end)] if behind else []
+        if found:
+            (self._found.compared, until), begin = found[0]
+            self._use(begin, until)
+
     def _count(self, number: Number) -> None:
         """Takes note of what the number counts, if anything."""
         if not number.article and self._period(number.end):
@@ -137,12 +157,25 @@ class _Counting:
         match unit[0]:
             case "years":
                 self._found.ages.append(number.value)
+            case "months" if time and self._is_of_thing(number.start):
+                self._found.durations.append((_iso(number.value, time[0]), number.start))
             case "months":
                 self._found.baby = True
             case name:
                 self._note_count(number, name)
         self._use(number.start, unit[1])
         return True
+
+    def _is_of_thing(self, place: int) -> bool:
+        """Whether it is the age of a thing: "the twitch is four days old", with nobody spoken of."""
+        subject = self._lexicon.trie("Subject")
+        found = (subject.longest(self._known, at) for at in range(place))
+        owned = {mark[0] for mark in found if mark}
+        return bool(owned) and owned <= {*OF_THINGS} and not self._of_persons()
+
+    def _of_persons(self) -> bool:
+        person = self._lexicon.trie("Person")
+        return any(person.longest(self._known, place) for place in range(len(self._known)))
 
     def _note_time(self, number: Number, place: int) -> bool:
         """A length of time; after "she is" it is the age of a baby, and in "i turned fifty last

@@ -14,7 +14,7 @@ FIRM = ("yes", "no", "unsure")
 LONG = 2
 ACTING = ("free", "speaker")
 """Subjects that begin a statement: "i", "they"; not "it" after a verb."""
-JOINED = ("and", "but", "just")
+JOINED = ("and", "but")
 
 
 @dataclass(slots=True)

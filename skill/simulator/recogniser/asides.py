@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.simulator.recogniser.clauses import Clauses, Mark
+from skill.simulator.recogniser.clauses import ASKING, Clauses, Mark
 from skill.simulator.recogniser.hits import Hit
 from skill.simulator.recogniser.kinds import DANGERS, OWN, WHOLE
 
@@ -51,11 +51,17 @@ class Asides:
         return self._clauses.within(role, begins, hit.end)
 
     def _supposed(self, hit: Hit) -> list[Mark]:
-        """What supposes it; not the "if" in "it twitches if i smile", which is told."""
+        """What supposes it; not the "if" in "it twitches if i smile", which is told, nor a question that a
+        statement follows."""
         marks = [mark for mark in self._before("Hypothetical", hit) if mark.id != "story"]
+        marks = [
+            m for m in marks if m.id != ASKING or not self._clauses.is_beside(hit.start, m.end)
+        ]
         if hit.phrase.kind in DANGERS:
             return marks
-        return [mark for mark in marks if mark.id != "if" or mark.start not in hit.words]
+        return [
+            mark for mark in marks if mark.id not in ("if", ASKING) or mark.start not in hit.words
+        ]
 
     def _is_story(self, hit: Hit) -> bool:
         """Whether it is out of a story; not "i was watching the match and my arm went numb", nor what

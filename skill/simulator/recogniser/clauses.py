@@ -24,6 +24,7 @@ ROLES = (
     "Doubt",
     "Filler",
     "Question",
+    "Verb",
     "Begun",
     "Ended",
 )
@@ -31,8 +32,12 @@ ROLES = (
 
 RESETS = ("just", "because")
 CUTTING = ("and", "but", "because")
+ASKING, JOINING = "ask", ("and", "or")
 LEADING_ON = ("Linker", "Joiner", "Subject", "Filler", "Question")
-BACK, SHORT = 3, 2
+OWNERS = ("mine", "bound")
+BACK, SHORT, NOUN = 3, 2, 5
+"""How far back a subject may be taken up again, how long a short answer is, and within how many words of
+"my" its verb comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Clauses:
         self.nots = frozenset(self._nots())
         self.medicines = {id_ for id_, _ in lexicon.types["Medicine"]}
         self.hard = sorted({0, *self._hard()})
+        self._asking = sorted(self._asks())
         self.starts = sorted({*self.hard, *self._soft()})
         resets = (mark for mark in self.marks["Joiner"] if mark.id in RESETS)
         self.resets = [mark.end for mark in resets if mark.start - 1 not in self.nots]
@@ -78,8 +84,21 @@ class Clauses:
                 yield joiner.end
         for subject in self.marks["Subject"]:
             free = subject.id in ("free", "speaker") and not self._linked(subject.start)
-            if free or self._repeats(subject.start) or self._explains(subject):
+            again = self._repeats(subject.start) or self._explains(subject)
+            if free or again or self._tells_beside(subject):
                 yield subject.start
+
+    def _asks(self) -> Iterator[int]:
+        """Where a question, or what only asks, has been begun: "is it", "i am scared it is"."""
+        heads = {self.skipped(place) for place in self.hard}
+        yield from (mark.end for mark in self.marks["Question"] if mark.start in heads)
+        yield from (mark.end for mark in self.marks["Hypothetical"] if mark.id == ASKING)
+
+    def _tells_beside(self, subject: Mark) -> bool:
+        """Whether "my face is" begins a statement after a question: "is it a stroke my face is numb"."""
+        verbs = self.within("Verb", subject.end + 1, subject.end + NOUN)
+        asked = any(end < subject.start for end in self._asking)
+        return asked and subject.id in OWNERS and bool(verbs) and not self._linked(subject.start)
 
     def _explains(self, subject: Mark) -> bool:
         """Whether a statement follows a short answer: "they do they smack", "it is i tape it"."""
@@ -103,6 +122,14 @@ class Clauses:
         """The first place from here on that is not a filler."""
         filler = self.at("Filler", place)
         return self.skipped(filler.end) if filler else place
+
+    def is_beside(self, place: int, end: int | None = None) -> bool:
+        """Whether a place lies in a statement of its own behind a question (that which ends at `end`, or
+        any): "could it be withdrawal i stopped drinking on friday"."""
+        joined = {mark.end for mark in self.marks["Joiner"] if mark.id in JOINING}
+        begun = [start for start in self.starts if start <= place and start not in joined]
+        asking = self._asking if end is None else [end]
+        return any(self.skipped(ended) < start for ended in asking for start in begun)
 
     def clause(self, place: int) -> tuple[int, int]:
         """Where the clause of a place begins, and where the next one does."""

@@ -36,7 +36,7 @@ def decide(wanted: Wanted, reading: Reading, cause: Slots) -> Recognised:
     """Danger first; then a wish; then what is told; then the cause that a question is about."""
     wish = wanted.wish
     spoken_of = wanted.belief > SURELY and wish.intent in SPEAKING
-    if reading.danger and (reading.of_somebody or not spoken_of):
+    if reading.danger and (reading.of_somebody or reading.beside or not spoken_of):
         return recognised("RedFlagIntent", _slots(reading))
     if wish.intent == "OtherPersonIntent" and wanted.belief > MAYBE and _tells_age(wish, reading):
         return recognised("AgeIntent", _slots(reading))
@@ -61,10 +61,16 @@ def decide(wanted: Wanted, reading: Reading, cause: Slots) -> Recognised:
     if cause:
         intent = wish.intent if wish.intent in ABOUT_CAUSES else ABOUT_CAUSES[0]
         return recognised(intent, cause)
-    if reading.aside:
-        return recognised("AsideIntent", {})
+    return recognised("AsideIntent", {}) if reading.aside else _faint(wanted, reading)
+
+
+def _faint(wanted: Wanted, reading: Reading) -> Recognised:
+    """What a sentence that is nothing else may be: a wish, or a reply to whatever was asked."""
+    wish = wanted.wish
     if wanted.belief > MAYBE and wish.intent not in LOSING:
         return recognised(wish.intent, {**wish.more, **wish.slots})
+    if reading.if_asked or reading.not_if_asked:
+        return recognised("ReportIntent", _slots(reading))
     return recognised(FALLBACK, {})
 
 
@@ -109,17 +115,21 @@ def _counted(reading: Reading) -> Recognised | None:
 
 def _slots(reading: Reading) -> dict[str, Any]:
     amounts = reading.amounts
+    if_asked, not_if_asked = (
+        ([], []) if reading.answer else (reading.if_asked, reading.not_if_asked)
+    )
     slots = {
         "answer": _many([reading.answer] if reading.answer else []),
         "danger": _many(reading.danger),
         "present": _many(reading.present),
         "absent": _many(reading.absent),
         "maybe_sign": _many(reading.maybe),
-        "if_asked": _many(reading.if_asked),
-        "not_if_asked": _many(reading.not_if_asked),
+        "if_asked": _many(if_asked),
+        "not_if_asked": _many(not_if_asked),
         "amount": _values([_number(number) for number, _ in amounts.counted]),
         "unit": _units([unit for _, unit in amounts.counted if unit]),
         "period": _many([amounts.period] if amounts.period else []),
+        "compared": _many([amounts.compared] if amounts.compared else []),
         "duration": _values([iso for iso, _ in amounts.durations][:1]),
         "since": _values(amounts.since[:1]),
         "age": _values([_number(age) for age in amounts.ages][:1]),

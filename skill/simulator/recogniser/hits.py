@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from skill.simulator.recogniser.clauses import Clauses
-from skill.simulator.recogniser.kinds import DANGERS, IF_ASKED, WHOLE
+from skill.simulator.recogniser.kinds import DANGERS, WHOLE
 from skill.simulator.recogniser.lexicon import Phrase, Phrases
 from skill.simulator.recogniser.words import FAMILY, NEGATIONS, NO, NOT, Notion
 
@@ -95,10 +95,8 @@ class Finder:
 
     @staticmethod
     def _is_thin(hit: Hit) -> bool:
-        """Whether too little was said in too many words; a danger needs less, and so do the
-        very words that answer what was asked."""
-        exact = hit.phrase.faint and hit.phrase.kind in IF_ASKED
-        return hit.score < THIN and hit.phrase.kind not in DANGERS and not exact
+        """Whether too little was said in too many words; a danger needs less."""
+        return hit.score < THIN and hit.phrase.kind not in DANGERS
 
     def _denied(self, hit: Hit) -> bool:
         """Whether a "not" stands where a phrase with "not" in it may have it."""
@@ -194,7 +192,6 @@ class Finder:
         if score < LEAST * phrase.weight:
             return None
         score += DANGER if phrase.kind.startswith("Danger") else 0.0
-        score -= DANGER if phrase.kind.endswith("IfAsked") else 0.0
         return self._hit(phrase, own, share, score)
 
     def _lists_anew(self, place: int) -> bool:

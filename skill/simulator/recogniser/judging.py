@@ -8,69 +8,75 @@ Their weights come of logistic regressions on the open tables (`python -m skill 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from skill.simulator.recogniser.hits import Hit
-from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, WISH
+from skill.simulator.recogniser.meaning import ANSWER, ASIDE, FINDING, NO_REPLY, REPLY, WISH, Sense
 from skill.simulator.recogniser.pieces import Piece
 from skill.simulator.recogniser.sums import Features, belief, total
 from skill.simulator.recogniser.telling import Reading
 
-KEPT, KEPT_DANGER, ADDED, ADDED_DANGER = 0.5, 0.1, 0.55, 0.35
-"""How far what was heard is to be believed to stay, and a danger; and what was only meant, to be told,
-and a danger."""
+KEPT, KEPT_DANGER = 0.5, 0.1
+"""How far what was heard is to be believed to stay, and a danger."""
+ADDED, ADDED_BESIDE, ADDED_DANGER, ADDED_ALONE = 0.55, 0.35, 0.25, 0.2
+"""The same for what was only meant, to be told; for a danger beside an answer, beside anything else, and
+where nothing else is understood. One more found is worth a false alarm or two."""
 SPOKEN_OF = 0.01
 """The same for a danger that was told of somebody rather than spoken about."""
 SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
 must be for one that was heard to be said not to be there."""
 BELIEF = {
-    "bias": -8.19,
-    "heard": 2.46,
-    "heard_present": -0.12,
-    "heard_absent": -0.30,
-    "heard_danger": 0.11,
-    "cover": 1.50,
-    "mended": -4.06,
-    "set_aside": 1.26,
-    "passed": -2.23,
-    "aside": -0.51,
-    "sense": 1.15,
-    "sense_low": 5.68,
-    "sense_whole": 7.09,
-    "sense_clause": 3.95,
-    "other": -1.54,
-    "wish": -1.32,
-    "wish_whole": -6.23,
-    "aside_whole": -4.43,
-    "answer_whole": -2.82,
-    "past": -0.93,
-    "length": 0.89,
-    "pieces": 0.15,
-    "sense_heard": -2.46,
-    "explained": -2.08,
-    "answered": -0.68,
+    "bias": -7.22,
+    "heard": 2.47,
+    "heard_present": 0.01,
+    "heard_absent": -0.04,
+    "heard_danger": 0.35,
+    "cover": 1.25,
+    "mended": -3.94,
+    "set_aside": 1.50,
+    "passed": -2.28,
+    "aside": -0.41,
+    "sense": 1.30,
+    "sense_low": 3.66,
+    "sense_whole": 7.20,
+    "sense_clause": 3.48,
+    "other": -1.77,
+    "wish": -2.31,
+    "wish_whole": -4.98,
+    "aside_whole": -4.35,
+    "answer_whole": -0.64,
+    "past": -0.76,
+    "length": 0.76,
+    "pieces": 0.13,
+    "sense_heard": -2.60,
+    "explained": -1.76,
+    "answered": -1.98,
 }
 THERE = {
-    "bias": -0.25,
-    "heard": 2.15,
-    "presence": 1.08,
-    "own": 1.70,
-    "presence_near": 0.78,
-    "own_near": 0.09,
-    "presence_whole": 1.06,
-    "own_whole": 1.96,
-    "feared": -4.02,
-    "answered_no": 0.67,
-    "denies_first": 1.47,
-    "denied_first": 1.76,
+    "bias": -0.21,
+    "heard": 2.20,
+    "presence": 0.83,
+    "own": 1.64,
+    "presence_near": 0.88,
+    "own_near": 0.28,
+    "presence_whole": 1.08,
+    "own_whole": 1.92,
+    "feared": -4.48,
+    "answered_no": 0.57,
+    "denies_first": 1.29,
+    "denied_first": 1.93,
 }
 LOW = 0.25
 MEASURED, COUNTED, COUNTED_OFF = ("over_2_weeks", "over_50", "under_16"), 0.25, 0.6
 """What a time or an age tells; where more than this of a piece is one, that is what the piece tells of
 them, and where more than that is, all that it tells."""
 HEARD_THERE = {"present": 1.0, "danger": 1.0, "absent": -1.0}
+HINTED, REPLIED, DENIED = 0.03, 0.1, 0.3
+"""How far it is to be believed that a question would be answered so: by what is told elsewhere, by what
+is a reply to it, and with a no."""
+BABY, BABIES, PARENTS = "baby_under_1", "baby", ("short_sleep", "pregnant")
 LIKELY, FOREMOST = 0.1, 3
 """A sense that is less likely is not looked at, nor more than so many of a piece."""
 
@@ -140,24 +146,68 @@ def add_meant(
     *,
     wished: bool,
 ) -> None:
-    """Notes what is told by the sense alone: in what seems a wish nothing but a danger that is sure; so
-    must be one that was heard as long past or somebody's history."""
+    """Notes what is told by the sense alone: in what seems a wish nothing but a danger that is sure, or
+    stated beside it; one that was heard as long past or somebody's history must be sure, too."""
+    no_baby = _is_no_baby(reading)
+    if no_baby and BABY in reading.danger:
+        reading.forget(BABY)
     heard = reading.heard
     meant = [it for it in candidates if it.finding not in heard and not it.counted]
-    urgent = [it for it in meant if it.finding in special.dangers]
+    meant = [it for it in meant if not (no_baby and it.finding == BABY)]
     unlikely = special.dangers if wished else reading.passed
-    told = [it for it in urgent if it.belief > (SURELY if it.finding in unlikely else _added(it))]
+    alone = not (reading.tells or wished or reading.answer or reading.aside or reading.replies)
+    told = [
+        it
+        for it in meant
+        if it.finding in special.dangers
+        and it.belief > _least(it, unlikely, alone=alone, answered=bool(reading.answer))
+    ]
     if not wished:
         told += [it for it in meant if it.belief > ADDED and it.finding not in special.dangers]
     for it in told:
         how = "maybe" if it.piece.doubted else _noted(it, special)
         reading.note(how, it.finding)
         reading.of_somebody |= it.finding in reading.danger
+        reading.beside |= it.finding in reading.danger and it.piece.beside
 
 
-def _added(it: Candidate) -> float:
+def hint(reading: Reading, candidates: Sequence[Candidate], whole: Sense, special: Special) -> None:
+    """Notes what will do as an answer to a question about it: what sounds like a reply to that, and, where
+    nothing is told, what is too faint to be told unasked. To deny a danger takes more."""
+    replies = {id_: much for (kind, id_), much in whole.likely.items() if kind == REPLY}
+    denials = {id_: much for (kind, id_), much in whole.likely.items() if kind == NO_REPLY}
+    for id_ in replies.keys() | denials.keys():
+        there, gone = replies.get(id_, 0.0), denials.get(id_, 0.0)
+        if there > REPLIED and there > gone:
+            reading.if_asked.append(id_)
+        elif gone > (DENIED if id_ in special.dangers else REPLIED):
+            reading.not_if_asked.append(id_)
+    noted = {*reading.heard, *reading.if_asked, *reading.not_if_asked}
+    for it in candidates:
+        if it.finding in noted or it.counted or reading.tells:
+            continue
+        if it.there > 0 and it.belief > HINTED:
+            reading.if_asked.append(it.finding)
+        elif it.belief > (DENIED if it.finding in special.dangers else HINTED):
+            reading.not_if_asked.append(it.finding)
+
+
+def _is_no_baby(reading: Reading) -> bool:
+    """Whether no baby is spoken for: an age in years is told, or the baby is why a parent does not sleep,
+    or whom they were pregnant with."""
+    if reading.amounts.baby or reading.person == BABIES:
+        return False
+    asleep = any(unit == "sleep" for _, unit in reading.amounts.counted)
+    return bool(reading.amounts.ages) or asleep or not {*PARENTS}.isdisjoint(reading.present)
+
+
+def _least(it: Candidate, unlikely: Container[str], *, alone: bool, answered: bool) -> float:
     """How far a danger is to be believed to be told; to be said not to be there takes more."""
-    return ADDED_DANGER if it.there > 0 else ADDED
+    if it.finding in unlikely and not it.piece.beside:
+        return SURELY
+    if it.there <= 0:
+        return ADDED
+    return ADDED_ALONE if alone else ADDED_BESIDE if answered else ADDED_DANGER
 
 
 def _noted(it: Candidate, special: Special) -> str:

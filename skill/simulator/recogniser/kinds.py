@@ -1,8 +1,7 @@
 """The kinds of phrases by what becomes of them."""
 
 DANGERS = ("Danger", "DangerSign")
-IF_ASKED = ("IfAsked", "NotIfAsked")
-MODIFIERS = ("Modifier", "AbsentModifier", *IF_ASKED)
+MODIFIERS = ("Modifier", "AbsentModifier")
 AMONG = "__"
 """Stands in the id of what answers any of several findings: "no pain"."""
 OWN = ("speaker", "mine")

@@ -21,12 +21,11 @@ from skill.simulator.recogniser.words import (
     Words,
 )
 
-YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier", "IfAsked", "Figure")
+YES_TYPES = ("Danger", "DangerSign", "Present", "Sign", "History", "Modifier", "Figure")
 WEAK_TYPES = {"DurationUnit": 0.6, "Number": 0.4, "Filler": 0.05, "Joiner": 0.05, "Subject": 0.05}
-SIGNED = ("History", "Modifier")
-CONTEXTUAL = ("IfAsked", "NotIfAsked")
-NO_TYPES = ("Absent", "AbsentModifier", "NotIfAsked")
-TIMES = ("Modifier", "AbsentModifier", *CONTEXTUAL)
+
+NO_TYPES = ("Absent", "AbsentModifier")
+TIMES = ("Modifier", "AbsentModifier")
 INDEXED, FAINT, TELLING, STRONG = 0.8, 2.4, 1.2, 3.0
 
 
@@ -194,18 +193,10 @@ class Phrases:
         made = (
             self._phrase(kind, id_, phrase)
             for kind in (*YES_TYPES, *NO_TYPES)
-            for id_, phrase in self._phrases_of(kind)
+            for id_, phrase in self.lexicon.types[kind]
         )
-        telling = (p for p in made if p.weight > 1.0 or (p.kind in CONTEXTUAL and p.weight > 0.1))
+        telling = (p for p in made if p.weight > 1.0)
         return tuple(dict.fromkeys(p for p in telling if p.sequence or not p.faint))
-
-    def _phrases_of(self, kind: str) -> Iterator[tuple[str, str]]:
-        """The phrases of a type; where a type of danger, history and so on has a finding, the
-        names of its sign are of that kind too."""
-        yield from self.lexicon.types[kind]
-        if kind in SIGNED:
-            ids = {id_ for id_, _ in self.lexicon.types[kind]}
-            yield from (pair for pair in self.lexicon.types["AnySign"] if pair[0] in ids)
 
     def _phrase(self, kind: str, finding: str, text: str) -> Phrase:
         names = tuple(notion.name for notion in self.lexicon.read(text)[1])

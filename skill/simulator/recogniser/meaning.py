@@ -25,6 +25,9 @@ from skill.simulator.recogniser.likeness import TELLING
 from skill.simulator.recogniser.words import Words
 
 FINDING, WISH, ANSWER, ASIDE = "finding", "wish", "answer", "aside"
+REPLY, NO_REPLY = "reply", "no_reply"
+"""What only the question makes plain; each is about a finding."""
+REPLIES = {"IfAsked": REPLY, "NotIfAsked": NO_REPLY}
 SIGNS = ("DangerSign", "Sign")
 TOLD = ("Told", "DangerTold", "NotTold")
 ASIDES = ("Figure", "Aside")
@@ -199,8 +202,11 @@ def _examples(lexicon: Lexicon) -> Iterator[Example]:
         for id_, phrase in lexicon.types[kind] if kind not in ASIDES else ():
             text = f"i have {phrase}" if kind in SIGNS else phrase
             present = kind not in NO_TYPES and kind != "NotTold"
-            what = ANSWER if AMONG in id_ else FINDING
-            yield _example(lexicon, what, id_, text, present=present, told=kind in TOLD)
+            yield _example(lexicon, FINDING, id_, text, present=present, told=kind in TOLD)
+    for kind, what in REPLIES.items():
+        for several, phrase in lexicon.types[kind]:
+            for id_ in several.split(AMONG):
+                yield _example(lexicon, what, id_, phrase)
     for kind in ASIDES:
         for _, phrase in lexicon.types[kind]:
             yield _example(lexicon, ASIDE, ASIDE, phrase, told=kind == "Aside")

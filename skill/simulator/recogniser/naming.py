@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from skill.simulator.recogniser.words import Spelling, Words
 
-INTENT, TYPE = "ChoiceIntent", "Named"
-SLOTS = ("named", "named_two", "named_three")
+INTENT = "ChoiceIntent"
+NAMES = dict.fromkeys(("named", "named_two", "named_three", "but"), ("Named", "Topic"))
+SLOTS = {**NAMES, **dict.fromkeys(("which", "which_two", "but_which"), ("Which",))}
+"""The slots, and the types of what they hold; a name alone is left to the intent for that."""
 
 
 class Naming:
     """Matches whole sentences against the samples of the intent that answers a choice."""
 
-    def __init__(self, model: Mapping[str, Any], spelling: Spelling) -> None:
+    def __init__(
+        self, model: Mapping[str, Any], spelling: Spelling, articles: Container[str]
+    ) -> None:
         """Arranges the names and what may stand around them."""
         language = model["interactionModel"]["languageModel"]
-        values: list[Any] = next((t["values"] for t in language["types"] if t["name"] == TYPE), [])
-        self._names = {
-            spelling.words(text): str(value["id"])
-            for value in values
-            for text in (value["name"]["value"], *value["name"].get("synonyms", ()))
+        self._articles = articles
+        self._ids = {
+            kind: {
+                spelling.words(text): str(value["id"])
+                for it in language["types"]
+                if it["name"] == kind
+                for value in it["values"]
+                for text in (value["name"]["value"], *value["name"].get("synonyms", ()))
+            }
+            for kind in dict.fromkeys(kind for kinds in SLOTS.values() for kind in kinds)
         }
         samples: list[str] = next(
             (i["samples"] for i in language["intents"] if i["name"] == INTENT), []
@@ -29,27 +38,36 @@ class Naming:
         self._samples = [tuple(_parts(sample, spelling)) for sample in samples]
 
     def read(self, words: Words) -> dict[str, str]:
-        """The slots and their findings, empty where the sentence is anything else."""
+        """The slots and what they hold, empty where the sentence is anything else."""
         for sample in self._samples:
-            found = self._match(sample, words)
+            found = self._match(sample, words, alone=len(sample) == 1)
             if found is not None:
                 return found
         return {}
 
-    def _match(self, sample: tuple[str | Words, ...], words: Words) -> dict[str, str] | None:
+    def _match(
+        self, sample: tuple[str | Words, ...], words: Words, *, alone: bool
+    ) -> dict[str, str] | None:
         if not sample:
             return None if words else {}
         first, *rest = sample
         if isinstance(first, tuple):
             if words[: len(first)] != first:
                 return None
-            return self._match(tuple(rest), words[len(first) :])
+            return self._match(tuple(rest), words[len(first) :], alone=alone)
         for end in range(len(words), 0, -1):
-            finding = self._names.get(words[:end])
-            after = self._match(tuple(rest), words[end:]) if finding else None
-            if finding and after is not None:
-                return {first: finding, **after}
+            id_ = self._id(SLOTS[first][: 1 if alone else None], words[:end])
+            after = self._match(tuple(rest), words[end:], alone=alone) if id_ else None
+            if id_ and after is not None:
+                return {first: id_, **after}
         return None
+
+    def _id(self, kinds: Iterable[str], words: Words) -> str | None:
+        """What some words name, with or without an article."""
+        bare = words[1:] if words[0] in self._articles else words
+        return next(
+            (i for kind in kinds for w in (words, bare) if (i := self._ids[kind].get(w))), None
+        )
 
 
 def _parts(sample: str, spelling: Spelling) -> Iterator[str | Words]:

@@ -14,7 +14,8 @@ from skill.simulator.recogniser.words import Words
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A stretch of a sentence, its sense, and whether it is about long ago (or what somebody else once
-    had), about what the person does not know, or about what was feared before a "but"."""
+    had), about what the person does not know, about what was feared before a "but", or stated beside a
+    question."""
 
     start: int
     end: int
@@ -22,6 +23,7 @@ class Piece:
     past: bool
     doubted: bool
     feared: bool
+    beside: bool
 
     def meets(self, hit: Hit) -> bool:
         """Whether a hit reaches into it."""
@@ -46,7 +48,13 @@ def pieces_of(
     senses = meaning.senses([words[a:b] for a, b in (*spans, whole)])
     return [
         Piece(
-            a, b, sense, _is_past(clauses, a, b), _in_doubt(clauses, a, b), _is_feared(clauses, a)
+            a,
+            b,
+            sense,
+            _is_past(clauses, a, b),
+            _in_doubt(clauses, a, b),
+            _is_feared(clauses, a),
+            clauses.is_beside(a),
         )
         for (a, b), sense in zip((*spans, whole), senses, strict=True)
     ]

@@ -8,7 +8,7 @@ from skill.simulator.recogniser.clauses import Clauses
 from skill.simulator.recogniser.hits import Finder, Hit
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.negation import negated
-from skill.simulator.recogniser.telling import Reading, Telling
+from skill.simulator.recogniser.telling import TELLING, Reading, Telling
 from skill.simulator.recogniser.words import NEGATIONS, Words
 
 UNKNOWN = 2.5
@@ -42,6 +42,12 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, clauses: Clauses, words: W
     reading.mended = frozenset(place for place, (said, known) in pairs if said != known)
     used = amounts.used | given.words | {p for hit in hits for p in range(hit.start, hit.end)}
     total = sum(weights.values())
+    left = (weight for place, weight in weights.items() if place not in amounts.used)
+    reading.only_amounts = (
+        bool(amounts.durations or amounts.counted)
+        and not hits
+        and not any(it > TELLING for it in left)
+    )
     reading.explained = sum(w for start, w in weights.items() if start in used) / max(total, 0.1)
     return reading
 

@@ -19,6 +19,7 @@ from skill.simulator.recogniser.judging import (
     Candidate,
     Special,
     add_meant,
+    hint,
     keep_believed,
     weigh,
 )
@@ -44,6 +45,17 @@ SENTENCES = {
     "NotTold": ("ReportIntent", "not_told"),
 }
 """Types whose values are whole sentences: the intent and the slot that take them alone."""
+REPLIES = {"if_asked": "IfAsked", "not_if_asked": "NotIfAsked"}
+"""Slots of what only the question makes plain, and their types."""
+TAKING_REPLIES = (
+    "RedFlagIntent",
+    "ReportIntent",
+    "AnswerIntent",
+    "AmountIntent",
+    "DurationIntent",
+    "AgeIntent",
+)
+"""Intents that tell of findings, so that a reply can stand beside them."""
 DENYING = ("absent", "not_told")
 """Slots by which a finding is said not to be there."""
 
@@ -78,6 +90,7 @@ class Recogniser:
         self._exact = self._samples_without_slots()
         self._whole = self._sentences()
         self._answers, self._asked = self._named("Answer"), self._named("Wish")
+        self._replies = {slot: self._named(kind) for slot, kind in REPLIES.items()}
         moving = {
             words: name
             for words, name in {**self._exact, **self._built_in}.items()
@@ -86,7 +99,7 @@ class Recogniser:
         self._wishes = Wishes(self._lexicon, moving)
         self._meaning = Meaning(self._lexicon)
         self._special = Special(self._findings("Danger"), self._findings("Modifier"))
-        self._naming = Naming(model, self._lexicon.spelling)
+        self._naming = Naming(model, self._lexicon.spelling, self._lexicon.articles)
         _ = self._phrases.by_notion
 
     def _named(self, kind: str) -> dict[Words, str]:
@@ -116,13 +129,25 @@ class Recogniser:
     def recognise(self, text: str) -> Recognised:
         """The intent and slots of a sentence."""
         words = self._lexicon.spelling.words(text)
-        plain = self._to_the_letter(words)
-        if plain:
-            return plain
-        return self._settle(self._look(words))
+        read = self._to_the_letter(words) or self._settle(self._look(words))
+        return self._with_reply(read, words)
+
+    def _with_reply(self, read: Recognised, words: Words) -> Recognised:
+        """What was read, and what else it says to the letter if it is a reply to some question; that
+        weighs more than a wish."""
+        replied = {slot: _value(ids[words]) for slot, ids in self._replies.items() if words in ids}
+        if not replied:
+            return read
+        if read["intent"] == "AnswerIntent" and words not in self._answers:
+            denied = {"negator": _value("no")} if read["slots"]["answer"]["id"] == "no" else {}
+            return recognised("ReportIntent", {**replied, **denied})
+        if read["intent"] not in TAKING_REPLIES:
+            return recognised("ReportIntent", replied)
+        return recognised(read["intent"], {**read["slots"], **replied})
 
     def _settle(self, seen: Seen) -> Recognised:
         """The intent and slots of a sentence that needs weighing."""
+        seen.reading.replies = any(seen.words in ids for ids in self._replies.values())
         candidates = weigh(seen.reading, seen.pieces)
         self.keep(seen, candidates)
         likeliest = max(self.wanted(seen, candidates), key=lambda it: it.belief, default=NOTHING)
@@ -131,6 +156,7 @@ class Recogniser:
             wished = likeliest.is_enough and not of_person
             add_meant(seen.reading, candidates, self._special, wished=wished)
         self._sort_times(seen, candidates)
+        hint(seen.reading, candidates, seen.pieces[-1].sense, self._special)
         decided = self._decide(seen, likeliest)
         return self._unheard(decided, seen.words) or decided
 
@@ -155,6 +181,8 @@ class Recogniser:
     def wanted(self, seen: Seen, candidates: Sequence[Candidate]) -> list[Wanted]:
         """What a sentence may wish for, after what it tells was weighed."""
         reading = seen.reading
+        if reading.only_amounts:
+            return []
         told = [
             Mention("topic", hit.finding, hit.start, hit.end)
             for hit in reading.hits
@@ -170,7 +198,7 @@ class Recogniser:
         told = {
             (name in DENYING, value.get("id"))
             for name, it in decided["slots"].items()
-            if name not in ABOUTS
+            if name not in (*ABOUTS, *REPLIES)
             for value in it.get("values", [it])
         }
         if not intent or (slot in DENYING, id_) in told or decided["intent"] in OF_PERSONS:
@@ -219,7 +247,7 @@ class Recogniser:
     def _decide(self, seen: Seen, likeliest: Wanted) -> Recognised:
         """The intent and slots, as the reading now stands."""
         reading = seen.reading
-        named = self._wishes.named(seen.words)
+        named = {} if reading.amounts.durations else self._wishes.named(seen.words)
         if named and not reading.danger and not reading.only_answers:
             return recognised("NameIntent", named)
         cause = self._wishes.asked_about(seen.words) if reading.asks else {}

@@ -10,7 +10,7 @@ from skill.simulator.recogniser.answers import Given
 from skill.simulator.recogniser.asides import Asides
 from skill.simulator.recogniser.clauses import Clauses, Mark
 from skill.simulator.recogniser.hits import Hit
-from skill.simulator.recogniser.kinds import DANGERS, IF_ASKED, MODIFIERS, OWN
+from skill.simulator.recogniser.kinds import DANGERS, MODIFIERS, OWN
 from skill.simulator.recogniser.whom import Whom
 
 TELLING, LEFT_OVER, NEAR = 2.2, 1, 3
@@ -27,10 +27,13 @@ class Reading:
     answer: str | None = None
     leading_no: bool = False
     only_answers: bool = False
+    only_amounts: bool = False
+    replies: bool = False
     present: list[str] = field(default_factory=list)
     absent: list[str] = field(default_factory=list)
     danger: list[str] = field(default_factory=list)
     of_somebody: bool = False
+    beside: bool = False
     maybe: list[str] = field(default_factory=list)
     if_asked: list[str] = field(default_factory=list)
     not_if_asked: list[str] = field(default_factory=list)
@@ -71,14 +74,7 @@ class Reading:
     @property
     def tells(self) -> bool:
         """Whether any finding was told of."""
-        told = (
-            self.present,
-            self.absent,
-            self.danger,
-            self.maybe,
-            self.if_asked,
-            self.not_if_asked,
-        )
+        told = (self.present, self.absent, self.danger, self.maybe)
         return any(told)
 
 
@@ -165,8 +161,6 @@ class Telling:
         """Whether what was said of the finding before weighs more."""
         if not before:
             return False
-        if hit.phrase.kind in IF_ASKED and before[0].phrase.kind not in IF_ASKED:
-            return True
         if self._is_limited(hit):
             return True
         return before[1] and not present and not self._clauses.marks["Rewind"]
@@ -174,15 +168,14 @@ class Telling:
     def _tell(self, hit: Hit, *, present: bool) -> None:
         reading = self._reading
         reading.person = self._whom.person(hit) or reading.person
-        if hit.phrase.kind in IF_ASKED:
-            (reading.if_asked if present else reading.not_if_asked).append(hit.finding)
-        elif self._asides.doubted(hit):
+        if self._asides.doubted(hit):
             reading.maybe.append(hit.finding)
         elif not present:
             reading.absent.append(hit.finding)
         elif hit.phrase.kind in DANGERS:
             reading.danger.append(hit.finding)
             reading.of_somebody |= self._whom.is_of_somebody(hit)
+            reading.beside |= self._clauses.is_beside(hit.start)
         else:
             reading.present.append(hit.finding)
 
