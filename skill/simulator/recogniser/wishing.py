@@ -45,7 +45,7 @@ WISHED = {
     "sense": -0.21,
     "sense_low": 10.31,
     "sense_whole": 5.44,
-    "other": -2.71,
+    "other": -2.70,
     "losing": -0.87,
     "correcting": 1.71,
     "like": -1.16,
