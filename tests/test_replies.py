@@ -9,7 +9,7 @@ from skill.knowledge.compiled import open_knowledge
 from skill.simulator.hear import hear
 from skill.simulator.setting_up import make_recogniser
 
-FOLDER = Path(__file__).parent / "utterances" / "replies"
+FOLDER = Path(__file__).parent / "replies"
 LEAST = {"open": 0.88, "held": 0.78}
 """How many of each table are understood at least; nobody reads `held` while writing phrases."""
 
