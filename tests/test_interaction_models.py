@@ -36,6 +36,13 @@ def values(model, kind):
     return {v["id"] for t in types if t["name"] == kind for v in t["values"]}
 
 
+def types_of(model, prefix):
+    """The types of all slots whose names begin so."""
+    intents = model["interactionModel"]["languageModel"]["intents"]
+    slots = (slot for intent in intents for slot in intent.get("slots", ()))
+    return {slot["type"] for slot in slots if slot["name"].startswith(prefix)}
+
+
 @each_locale
 def test_the_committed_model_is_what_the_words_make(locale):
     assert committed(locale) == dumps(built()[locale].as_json())
@@ -67,4 +74,7 @@ def test_every_finding_and_condition_can_be_spoken_of(locale):
     told = set().union(*(values(model, k) for k in ("Danger", "Present", "History", "Modifier")))
     assert set(kb.findings) == told
     assert set(kb.findings) <= values(model, "Topic")
+    for doing in ("no_", "maybe_"):
+        signs = set().union(*(values(model, kind) for kind in types_of(model, doing)))
+        assert set(kb.findings) - signs == {"stroke_ruled_out"}
     assert set(kb.conditions) <= values(model, "Condition")

@@ -190,6 +190,8 @@ SAID = [
         Reported({"a": YES, "b": YES, "c": NO}),
     ),
     (("ChoiceIntent", ("a", "b")), {"but": "a"}, Reported({"a": NO, "b": YES})),
+    (("ChoiceIntent", ("a", "b")), {"but": "c"}, Unclear()),
+    (("ChoiceIntent",), {"but": "a"}, Unclear()),
     (("ChoiceIntent", ("a", "b")), {"which": "third"}, Unclear()),
     (("ChoiceIntent", ("a",)), {"which": "first"}, Unclear()),
     (("ChoiceIntent",), {"which": "first"}, AskedAboutCondition(None)),

@@ -46,11 +46,19 @@ SAYS_YES = (
     "modifier",
     "told",
 )
-SAYS_NO = ("absent", "no_sign", "no_danger", "no_history", "not_modifier", "not_told")
+SAYS_NO = (
+    "absent",
+    "no_sign",
+    "no_danger",
+    "no_history",
+    "no_modifier",
+    "not_modifier",
+    "not_told",
+)
 IF_ASKED = {"if_asked": YES, "not_if_asked": NO}
 FAINT = ("mostly", "hardly")
 """Answers such as "now and then", which may be the contrary to a question such as "is it all day"."""
-SAYS_UNSURE = ("maybe_sign", "maybe_danger")
+SAYS_UNSURE = ("maybe_sign", "maybe_danger", "maybe_history", "maybe_modifier")
 NAMED, ORDERED = ("named", "named_two", "named_three"), ("which", "which_two")
 WHICH = {
     "first": slice(1),
@@ -156,7 +164,8 @@ def _picked(heard: Heard) -> Act:
     ids += [id_ for place in places for id_ in several[WHICH[place]]]
     left = [*heard.own("but"), *(f for p in heard.ids("but_which") for f in several[WHICH[p]])]
     if left:
-        return Reported({id_: NO if id_ in left else YES for id_ in several})
+        told = {id_: NO if id_ in left else YES for id_ in several}
+        return Reported(told) if NO in told.values() else Unclear()
     if ids:
         return Reported(dict.fromkeys(ids, YES))
     if places and not heard.asked:

@@ -11,17 +11,16 @@ from itertools import pairwise
 
 from skill.simulator.recogniser.lexicon import Lexicon
 
-TELLING = {
+REPORTING = (
     "RedFlagIntent",
     "ReportIntent",
     "AnswerIntent",
     "AmountIntent",
     "DurationIntent",
     "AgeIntent",
-    "AsideIntent",
-    "NameIntent",
-    "WishIntent",
-}
+)
+"""Intents that tell of findings."""
+TELLING = {*REPORTING, "AsideIntent", "NameIntent", "WishIntent"}
 SAME, PAIR, USUAL = 0.95, 0.45, 0.5
 STRANGE, STRANGE_PAIR, UNHEARD, COMMON = 1.6, 0.7, 3.2, 0.4
 MOST_OTHER, CONTAINED, CANDIDATES, WORTH = 2.5, 0.3, 5, 0.3

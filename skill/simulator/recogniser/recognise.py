@@ -24,7 +24,7 @@ from skill.simulator.recogniser.judging import (
     weigh,
 )
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
-from skill.simulator.recogniser.likeness import TELLING
+from skill.simulator.recogniser.likeness import REPORTING, TELLING
 from skill.simulator.recogniser.meaning import Meaning
 from skill.simulator.recogniser.mentions import ABOUTS, Mention
 from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
@@ -47,15 +47,6 @@ SENTENCES = {
 """Types whose values are whole sentences: the intent and the slot that take them alone."""
 REPLIES = {"if_asked": "IfAsked", "not_if_asked": "NotIfAsked"}
 """Slots of what only the question makes plain, and their types."""
-TAKING_REPLIES = (
-    "RedFlagIntent",
-    "ReportIntent",
-    "AnswerIntent",
-    "AmountIntent",
-    "DurationIntent",
-    "AgeIntent",
-)
-"""Intents that tell of findings, so that a reply can stand beside them."""
 DENYING = ("absent", "not_told")
 """Slots by which a finding is said not to be there."""
 
@@ -141,7 +132,7 @@ class Recogniser:
         if read["intent"] == "AnswerIntent" and words not in self._answers:
             denied = {"negator": _value("no")} if read["slots"]["answer"]["id"] == "no" else {}
             return recognised("ReportIntent", {**replied, **denied})
-        if read["intent"] not in TAKING_REPLIES:
+        if read["intent"] not in REPORTING:
             return recognised("ReportIntent", replied)
         return recognised(read["intent"], {**read["slots"], **replied})
 
