@@ -21,6 +21,7 @@ ANSWERS = {
     "every": YES,
     "no": NO,
     "hardly": NO,
+    "over": NO,
     "neither": NO,
     "unsure": UNSURE,
 }

@@ -58,6 +58,9 @@ SAYS_NO = (
 IF_ASKED = {"if_asked": YES, "not_if_asked": NO}
 FAINT = ("mostly", "hardly")
 """Answers such as "now and then", which may be the contrary to a question such as "is it all day"."""
+OVER = "over"
+COUNTS_WHEN_OVER = ("face_droop", "limb_or_speech", "fit_blackout_confused", "sight_balance_sudden")
+"""The answer that something is no longer so, and the findings that are there even if they have passed."""
 SAYS_UNSURE = ("maybe_sign", "maybe_danger", "maybe_history", "maybe_modifier")
 NAMED, ORDERED = ("named", "named_two", "named_three"), ("which", "which_two")
 WHICH = {
@@ -130,6 +133,11 @@ def _with_implied(findings: dict[str, Answer], heard: Heard) -> dict[str, Answer
 def _told(heard: Heard) -> Act:
     """Findings, with the answer in front of them if there was one."""
     findings = _findings(heard)
+    if heard.id("answer") == OVER and not {*COUNTS_WHEN_OVER}.isdisjoint(heard.asked):
+        return Answered(
+            YES,
+            {**dict.fromkeys(heard.asked[:1] if len(heard.asked) == 1 else (), YES), **findings},
+        )
     denied = heard.id("negator") and any(findings.get(id_) is NO for id_ in heard.asked)
     if denied and not heard.answer:
         return Answered(NO, findings)
@@ -144,7 +152,7 @@ def _told(heard: Heard) -> Act:
         return Answered(heard.answer, {**own, **_beside(own, findings, heard)})
     if heard.id("person"):
         return _other(heard)
-    return Reported(findings) if findings else Unclear()
+    return Reported(findings) if findings else _wished(heard)
 
 
 def _beside(own: Answers, findings: Answers, heard: Heard) -> Answers:

@@ -137,20 +137,24 @@ LISTS = {
     "longago": "LongAgo",
     "negator": "Negator",
     "number": "Number",
+    "part": "Part",
     "period": "Period",
     "person": "Person",
     "question": "Question",
+    "quoted": "Quoted",
     "recent": "Recent",
     "rewind": "Rewind",
     "spelling": "Spelling",
     "subject": "Subject",
     "thing": "Thing",
+    "turned": "Turned",
     "unit": "Unit",
+    "unless": "Unless",
     "verb": "Verb",
     "which": "Which",
     "wish": "Wish",
 }
-OURS = ("alike", "feared", "spelling", "verb")
+OURS = ("alike", "feared", "part", "quoted", "spelling", "turned", "unless", "verb")
 """Lists that only our own recogniser reads, and from all models of a language together: they stand in
 the last of them, so that the others have room for what people say."""
 

@@ -27,6 +27,10 @@ ROLES = (
     "Verb",
     "Begun",
     "Ended",
+    "Turned",
+    "Quoted",
+    "Part",
+    "Unless",
 )
 
 
@@ -56,6 +60,7 @@ class Clauses:
         self._lexicon = lexicon
         self.words = words
         self.marks = {role: list(marks_of(lexicon, role, words)) for role in ROLES}
+        self.marks["Hypothetical"] = [*self._supposing()]
         self.nots = frozenset(self._nots())
         self.medicines = {id_ for id_, _ in lexicon.types["Medicine"]}
         self.hard = sorted({0, *self._hard()})
@@ -63,6 +68,15 @@ class Clauses:
         self.starts = sorted({*self.hard, *self._soft()})
         resets = (mark for mark in self.marks["Joiner"] if mark.id in RESETS)
         self.resets = [mark.end for mark in resets if mark.start - 1 not in self.nots]
+
+    def _supposing(self) -> Iterator[Mark]:
+        """What supposes something, unless it is part of a mere phrase: "if you ask me", "i suppose"."""
+        for mark in self.marks["Hypothetical"]:
+            fillers = (
+                m for m in self.marks["Filler"] if m.start <= mark.start and mark.end <= m.end
+            )
+            if not any(m.end - m.start > mark.end - mark.start for m in fillers):
+                yield mark
 
     def _nots(self) -> Iterator[int]:
         """Where a word says "not", if only as a part of others: "can not feel"."""

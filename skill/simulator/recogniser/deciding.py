@@ -12,10 +12,10 @@ from skill.simulator.recogniser.wishes import Wish
 from skill.simulator.recogniser.wishing import CORRECTING, LOSING, Wanted
 
 FALLBACK = "AMAZON.FallbackIntent"
-SURELY, MAYBE, LITTLE = 0.9, 0.3, 0.4
-"""How far a wish is to be believed to win over a danger that is only spoken about, and where nothing else
-is understood or it only tells whom it is about; and how little is explained of a sentence that is about
-something else."""
+SURELY, TRUSTED, MAYBE, LITTLE = 0.9, 0.9, 0.3, 0.4
+"""How far a wish is to be believed to win over a danger that is only spoken about, over a reply to what was
+asked, and where nothing else is understood or it only tells whom it is about; and how little is explained
+of a sentence that is about something else."""
 ABOUT_CAUSES = ("ConditionInfoIntent", "WhyNotIntent", "WhyResultIntent", "DefineIntent")
 SPEAKING = (
     *ABOUT_CAUSES,
@@ -39,8 +39,9 @@ def decide(wanted: Wanted, reading: Reading, cause: Slots) -> Recognised:
     if reading.danger and (reading.of_somebody or reading.beside or not spoken_of):
         return recognised("RedFlagIntent", _slots(reading))
     if wish.intent == "OtherPersonIntent" and wanted.belief > MAYBE and _tells_age(wish, reading):
-        return recognised("AgeIntent", _slots(reading))
-    if wanted.is_enough:
+        whom = {name: it for name, it in wish.slots.items() if name == "person"}
+        return recognised("AgeIntent", {**whom, **_slots(reading)})
+    if wanted.is_enough and not _may_reply(wanted, reading):
         slots = {**wish.more, **wish.slots}
         if wish.intent == CORRECTING and "answer" not in wish.slots:
             slots |= _put_right(wish, reading)
@@ -66,12 +67,26 @@ def decide(wanted: Wanted, reading: Reading, cause: Slots) -> Recognised:
 
 def _faint(wanted: Wanted, reading: Reading) -> Recognised:
     """What a sentence that is nothing else may be: a wish, or a reply to whatever was asked."""
-    wish = wanted.wish
-    if wanted.belief > MAYBE and wish.intent not in LOSING:
+    wish, wished = wanted.wish, wanted.is_enough
+    wished |= wanted.belief > MAYBE and wanted.wish.intent not in LOSING
+    if _may_reply(wanted, reading) or (_replies(reading) and not wished):
+        either = {"wish": {"value": wish.intent, "id": wish.intent}} if wished else {}
+        return recognised("ReportIntent", {**_slots(reading), **either})
+    if wished:
         return recognised(wish.intent, {**wish.more, **wish.slots})
-    if reading.if_asked or reading.not_if_asked:
-        return recognised("ReportIntent", _slots(reading))
     return recognised(FALLBACK, {})
+
+
+def _replies(reading: Reading) -> bool:
+    """Whether it will do as a reply to some question."""
+    return bool(reading.if_asked or reading.not_if_asked)
+
+
+def _may_reply(wanted: Wanted, reading: Reading) -> bool:
+    """Whether what seems a wish is rather a reply, if its question was asked: "it hardly lets up"."""
+    wish = wanted.wish
+    bare = not (wish.slots or wish.more or reading.tells or reading.answer)
+    return bare and MAYBE < wanted.belief < TRUSTED and _replies(reading)
 
 
 def _tells_age(wish: Wish, reading: Reading) -> bool:

@@ -80,9 +80,9 @@ class Sense:
     presence: float
     present: dict[str, float]
 
-    def of(self, finding: str) -> float:
-        """How likely it speaks of a finding."""
-        return self.likely.get((FINDING, finding), 0.0)
+    def of(self, id_: str, kind: str = FINDING) -> float:
+        """How likely it speaks of a finding, or of another kind of label."""
+        return self.likely.get((kind, id_), 0.0)
 
     def there(self, finding: str) -> float:
         """How surely it says that a finding is there (to 1), or that it is not (to -1)."""

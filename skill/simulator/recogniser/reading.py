@@ -9,6 +9,7 @@ from skill.simulator.recogniser.hits import Finder, Hit
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.negation import negated
 from skill.simulator.recogniser.telling import TELLING, Reading, Telling
+from skill.simulator.recogniser.whom import spoken_for
 from skill.simulator.recogniser.words import NEGATIONS, Words
 
 UNKNOWN = 2.5
@@ -33,6 +34,8 @@ def read_sentence(lexicon: Lexicon, phrases: Phrases, clauses: Clauses, words: W
     )
     nots = [n.start for n in notions if n.name in NEGATIONS]
     Telling(clauses, given, reading, weights, nots).note(hits, denied)
+    of_age = amounts.used if amounts.ages or amounts.baby else frozenset[int]()
+    reading.person = reading.person or spoken_for(clauses, of_age)
     first = clauses.skipped(0)
     reading.asks = bool(clauses.at("Question", first))
     reading.supposing = reading.asks or bool(clauses.marks["Hypothetical"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from skill.interaction.platform import built_in_phrases
@@ -25,7 +25,7 @@ from skill.simulator.recogniser.judging import (
 )
 from skill.simulator.recogniser.lexicon import Lexicon, Phrases
 from skill.simulator.recogniser.likeness import REPORTING, TELLING
-from skill.simulator.recogniser.meaning import Meaning
+from skill.simulator.recogniser.meaning import ANSWER, Meaning
 from skill.simulator.recogniser.mentions import ABOUTS, Mention
 from skill.simulator.recogniser.naming import INTENT as CHOICE_INTENT
 from skill.simulator.recogniser.naming import Naming
@@ -33,8 +33,9 @@ from skill.simulator.recogniser.pieces import Piece, pieces_of
 from skill.simulator.recogniser.reading import read_sentence
 from skill.simulator.recogniser.telling import Reading
 from skill.simulator.recogniser.timing import Timed, timed
+from skill.simulator.recogniser.turning import answer_after_all, came, put_right, turn_round
 from skill.simulator.recogniser.wishes import Wishes
-from skill.simulator.recogniser.wishing import EXACT, NOTHING, Wanted, wanted
+from skill.simulator.recogniser.wishing import CORRECTING, EXACT, NOTHING, Wanted, wanted
 from skill.simulator.recogniser.words import Words
 
 PLAIN = ("AMAZON.YesIntent", "AMAZON.NoIntent")
@@ -52,6 +53,9 @@ DENYING = ("absent", "not_told")
 
 OF_PERSONS = ("OtherPersonIntent", "AgeIntent")
 """Intents that tell of a baby or a child by whom it is about."""
+
+YES, NO, UNSURE, AT_A_LOSS = "yes", "no", "unsure", 0.5
+"""The answers, and how likely a clause has to mean that somebody does not know."""
 
 GAP = 3
 """How many other words may stand between those that name a topic."""
@@ -146,10 +150,31 @@ class Recogniser:
         if not (of_person and likeliest.wish.score >= EXACT):
             wished = likeliest.is_enough and not of_person
             add_meant(seen.reading, candidates, self._special, wished=wished)
+        turn_round(seen.reading, candidates, seen.clauses, self._special)
+        put_right(seen.reading, candidates, seen.clauses, self._special)
+        if seen.reading.answer == NO and not seen.reading.tells and came(seen.clauses):
+            seen.reading.answer = YES
         self._sort_times(seen, candidates)
         hint(seen.reading, candidates, seen.pieces[-1].sense, self._special)
+        if not (likeliest.is_enough or seen.reading.answer or seen.reading.tells):
+            seen.reading.answer = UNSURE if self._is_at_a_loss(seen) else None
         decided = self._decide(seen, likeliest)
         return self._unheard(decided, seen.words) or decided
+
+    def _is_at_a_loss(self, seen: Seen) -> bool:
+        """Whether a part of the sentence says that the person does not know, and no more is understood:
+        "i take a few things but i'm not sure what they're for"."""
+        starts = (piece.start for piece in seen.pieces[:-1])
+        doubts = any(mark.id == UNSURE for mark in seen.clauses.marks["Doubt"])
+        return (
+            doubts
+            or any(piece.sense.of(UNSURE, ANSWER) > AT_A_LOSS for piece in seen.pieces[:-1])
+            or any(self._begins_unsure(seen.words, start) for start in starts)
+        )
+
+    def _begins_unsure(self, words: Words, start: int) -> bool:
+        found = self._lexicon.trie("Answer").longest(words, start)
+        return found is not None and found[0] == UNSURE and found[1] > start + 1
 
     def keep(self, seen: Seen, candidates: Sequence[Candidate]) -> None:
         """Keeps of what was heard what is to be believed."""
@@ -242,7 +267,16 @@ class Recogniser:
         if named and not reading.danger and not reading.only_answers:
             return recognised("NameIntent", named)
         cause = self._wishes.asked_about(seen.words) if reading.asks else {}
-        return decide(likeliest, reading, cause)
+        return decide(_after_all(likeliest, seen), reading, cause)
+
+
+def _after_all(wanted: Wanted, seen: Seen) -> Wanted:
+    """A correction with the answer that it comes to: "i said no to the swelling but it is"."""
+    slots = wanted.wish.slots
+    if wanted.wish.intent != CORRECTING or "answer" not in slots:
+        return wanted
+    answer = answer_after_all(slots["answer"]["id"], seen.reading, seen.clauses)
+    return replace(wanted, wish=replace(wanted.wish, slots={**slots, "answer": _value(answer)}))
 
 
 def _value(id_: str) -> dict[str, str]:

@@ -270,6 +270,8 @@ class Telling:
         places = [place for _, place in self._reading.amounts.durations]
         rewinds = [mark.start for mark in self._clauses.marks["Rewind"]]
         changed = max((p for p in rewinds if places and p < places[-1]), default=0)
+        if places and self._clauses.marks["Quoted"]:
+            changed = places[-1]
         return [place for place in places if place < changed]
 
     def _is_corrected(self, hit: Hit) -> bool:

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
 from skill.simulator.recogniser.asides import Asides
 from skill.simulator.recogniser.clauses import Clauses, Mark
 from skill.simulator.recogniser.hits import Hit
 from skill.simulator.recogniser.kinds import DANGERS, OWN
 
+OTHER, THEIRS, NEAR = "other", "theirs", 2
+"""Who is not named, what is said to be theirs, and within how many words of somebody their lip is named."""
 BETWEEN = 2
 """So many words may stand between a person and what befalls them: "my son is having a fit"."""
+
+
+def spoken_for(clauses: Clauses, counted: AbstractSet[int]) -> str | None:
+    """The person whose face it is about: "her lip", "my son's mouth", "my mum she's seventy two"; nobody if
+    the speaker's own is spoken of. `counted` are the words of an age, if one is told."""
+    persons, marks = clauses.marks["Person"], clauses.marks["Part"]
+    parts = [mark for mark in marks if mark.id != THEIRS]
+    whose = [*persons, *(mark for mark in marks if mark.id == THEIRS)]
+    own = [mark for mark in clauses.marks["Subject"] if mark.id in OWN]
+    own = [mark for mark in own if not any(mark.end == it.start for it in persons)]
+    if any(_is_near(mark, part) for part in parts for mark in own):
+        return None
+    theirs = any(_is_near(mark, part) for part in parts for mark in whose)
+    apart = not any(mark.start > person.start for person in persons[:1] for mark in own)
+    aged = apart and any(place > person.start for person in persons[:1] for place in counted)
+    if not theirs and not aged:
+        return None
+    return persons[0].id if persons else OTHER
+
+
+def _is_near(mark: Mark, part: Mark) -> bool:
+    """Whether a part of the face is that of who stands before it: "my lower lip"."""
+    return 0 <= part.start - mark.end < NEAR
 
 
 class Whom:
