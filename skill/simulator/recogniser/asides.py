@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.simulator.recogniser.clauses import ASKING, Clauses, Mark
+from skill.simulator.recogniser.clauses import ASKING, JOB, Clauses, Mark
 from skill.simulator.recogniser.hits import Hit
 from skill.simulator.recogniser.kinds import DANGERS, OWN, WHOLE
 
@@ -23,7 +23,7 @@ class Asides:
         supposed = [m for m in self._supposed(hit) if not self._in_doubt(m)]
         if supposed or self._is_story(hit) or self._is_of_thing(hit):
             return True
-        if self._is_history_of_other(hit):
+        if self._is_history_of_other(hit) or self._clauses.is_job(*self._clauses.clause(hit.start)):
             return True
         if hit.phrase.kind in SIGNS and self._asks(hit):
             return True
@@ -53,7 +53,7 @@ class Asides:
     def _supposed(self, hit: Hit) -> list[Mark]:
         """What supposes it; not the "if" in "it twitches if i smile", which is told, nor a question that a
         statement follows."""
-        marks = [mark for mark in self._before("Hypothetical", hit) if mark.id != "story"]
+        marks = [m for m in self._before("Hypothetical", hit) if m.id not in ("story", JOB)]
         marks = [
             m for m in marks if m.id != ASKING or not self._clauses.is_beside(hit.start, m.end)
         ]

@@ -38,7 +38,7 @@ RESETS = ("just", "because")
 CUTTING = ("and", "but", "because")
 ASKING, JOINING = "ask", ("and", "or")
 LEADING_ON = ("Linker", "Joiner", "Subject", "Filler", "Question")
-OWNERS = ("mine", "bound")
+OWNERS, SPEAKERS, JOB = ("mine", "bound"), ("speaker",), "job"
 BACK, SHORT, NOUN = 3, 2, 5
 """How far back a subject may be taken up again, how long a short answer is, and within how many words of
 "my" its verb comes."""
@@ -144,6 +144,20 @@ class Clauses:
         begun = [start for start in self.starts if start <= place and start not in joined]
         asking = self._asking if end is None else [end]
         return any(self.skipped(ended) < start for ended in asking for start in begun)
+
+    def is_job(self, start: int, end: int) -> bool:
+        """Whether what stands between two places is met at work: "i am a nurse on a stroke ward", not "i am a
+        nurse and my face droops"."""
+        marks = [
+            mark
+            for mark in self.marks["Hypothetical"]
+            if mark.id == JOB and start <= mark.start < end
+        ]
+        own = self.marks["Subject"]
+        return any(
+            not any(mark.end <= it.start < end and it.id in OWNERS[:1] + SPEAKERS for it in own)
+            for mark in marks
+        )
 
     def clause(self, place: int) -> tuple[int, int]:
         """Where the clause of a place begins, and where the next one does."""

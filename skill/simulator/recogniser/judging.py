@@ -76,7 +76,7 @@ HEARD_THERE = {"present": 1.0, "danger": 1.0, "absent": -1.0}
 HINTED, REPLIED, DENIED = 0.03, 0.1, 0.3
 """How far it is to be believed that a question would be answered so: by what is told elsewhere, by what
 is a reply to it, and with a no."""
-BABY, BABIES, PARENTS = "baby_under_1", "baby", ("short_sleep", "pregnant")
+BABY, BABIES, BIRTH, PARENTS = "baby_under_1", "baby", "pregnant", ("short_sleep", "pregnant")
 LIKELY, FOREMOST = 0.1, 3
 """A sense that is less likely is not looked at, nor more than so many of a piece."""
 
@@ -195,6 +195,9 @@ def hint(reading: Reading, candidates: Sequence[Candidate], whole: Sense, specia
 def _is_no_baby(reading: Reading) -> bool:
     """Whether no baby is spoken for: an age in years is told, or the baby is why a parent does not sleep,
     or whom they were pregnant with."""
+    if BIRTH in reading.present:
+        reading.amounts.baby = False
+        return True
     if reading.amounts.baby or reading.person == BABIES:
         return False
     asleep = any(unit == "sleep" for _, unit in reading.amounts.counted)
@@ -203,7 +206,7 @@ def _is_no_baby(reading: Reading) -> bool:
 
 def _least(it: Candidate, unlikely: Container[str], *, alone: bool, answered: bool) -> float:
     """How far a danger is to be believed to be told; to be said not to be there takes more."""
-    if it.finding in unlikely and not it.piece.beside:
+    if (it.finding in unlikely or it.piece.past) and not it.piece.beside:
         return SURELY
     if it.there <= 0:
         return ADDED

@@ -13,8 +13,8 @@ from skill.simulator.recogniser.words import Words
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a sentence, its sense, and whether it is about long ago (or what somebody else once
-    had), about what the person does not know, about what was feared before a "but", or stated beside a
+    """A stretch of a sentence, its sense, and whether it is about long ago, what somebody else once had
+    or a job, about what the person does not know, about what was feared before a "but", or stated beside a
     question."""
 
     start: int
@@ -80,7 +80,7 @@ def _is_past(clauses: Clauses, start: int, end: int) -> bool:
     ago, past, persons, recent = (
         clauses.within(role, start, end) for role in ("LongAgo", "AsPast", "Person", "Recent")
     )
-    return bool(ago or (past and persons and not recent))
+    return bool(ago or (past and persons and not recent)) or clauses.is_job(start, end)
 
 
 def _in_doubt(clauses: Clauses, start: int, end: int) -> bool:

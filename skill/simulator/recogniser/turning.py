@@ -9,15 +9,9 @@ from skill.simulator.recogniser.judging import Candidate, Special
 from skill.simulator.recogniser.kinds import MODIFIERS, OWN
 from skill.simulator.recogniser.telling import Reading
 
-UNTIL, NEVER_SO, LIKE_THIS, NOT_MINE, ONLY_MINE = (
-    "until",
-    "never_so",
-    "like_this",
-    "not_mine",
-    "mine",
-)
-"""The marks by what they do: say since when it is not so, or that it was never so much; or deny of the
-speaker what was told of somebody."""
+UNTIL, NOT_MINE, ONLY_MINE, DENIED = "until", "not_mine", "mine", "denied"
+"""Marks that say since when it is not so, that deny of the speaker what was told of somebody, and what they
+have just named: "a droop i don't have"."""
 CONTRARY = {"yes": "no", "no": "yes"}
 REACH, TAIL = 2, 5
 """So many words may stand between "never so" and what is told, and behind a "but" that only says when."""
@@ -127,6 +121,8 @@ def _is_so_now(reading: Reading, span: tuple[int, int], clauses: Clauses) -> boo
 
 def _is_not_mine(mark: Mark, span: tuple[int, int], clauses: Clauses) -> bool:
     """Whether it is told of a person and then denied of the speaker: "it's my dad who faints not me"."""
+    if mark.id == DENIED:
+        return mark.start == span[1] and mark.end == len(clauses.words)
     begins, _ = clauses.stretch(span[0])
     persons = clauses.within("Person", begins, span[1])
     if not persons or span[0] >= mark.start:

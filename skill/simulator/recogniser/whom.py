@@ -26,8 +26,7 @@ def spoken_for(clauses: Clauses, counted: AbstractSet[int]) -> str | None:
     if any(_is_near(mark, part) for part in parts for mark in own):
         return None
     theirs = any(_is_near(mark, part) for part in parts for mark in whose)
-    apart = not any(mark.start > person.start for person in persons[:1] for mark in own)
-    aged = apart and any(place > person.start for person in persons[:1] for place in counted)
+    aged = not own and any(place > person.start for person in persons[:1] for place in counted)
     if not theirs and not aged:
         return None
     return persons[0].id if persons else OTHER
