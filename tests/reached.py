@@ -89,6 +89,7 @@ def reached() -> Reached:
     so_far.go(told, *[Asked("next_cause")] * 7)
     _puzzled(so_far, asking)
     so_far.go(asking, Reported(dict.fromkeys(FOUR, NO)))
+    so_far.go(asking, Reported(dict.fromkeys(FOUR, Answer.UNSURE)), Asked("review"))
     doubt = [Answered(NO)] * 2 + [Answered(Answer.UNSURE)] * 2 + [Chosen(False)] * 12
     so_far.go(Conversation(), Launched(), *doubt, *wishes)
     ruled_out = Reported({"face_droop": YES, "stroke_ruled_out": YES})

@@ -16,7 +16,15 @@ from skill.dialogue.acts import (
     SpokeOfOther,
     Unclear,
 )
-from skill.dialogue.answering import Awaited, awaited, correction, is_bare_yes_to_choice, record
+from skill.dialogue.answering import (
+    Awaited,
+    as_correction,
+    awaited,
+    contradicted,
+    correction,
+    is_bare_yes_to_choice,
+    record,
+)
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.following import follow
 from skill.dialogue.interviewing import conclusion, emergency, offer_next, offered, proceed, put
@@ -98,10 +106,16 @@ def _go_on(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
 def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act) -> Turn:
     """Findings, in answer or unasked; danger is heard whatever was asked."""
     question = waiting if isinstance(waiting, Question) else None
+    if question and conversation.disputed and not _is_no(act):
+        act, question = _without_doubt(act, question), None
+    act = _as_meant(kb, conversation, act, question)
     now = record(conversation, act, question)
     silent = now.evidence == conversation.evidence and now.other == conversation.other
-    if _in_danger(kb, now) and not silent:
-        return proceed(kb, conversation, now)
+    if _in_danger(kb, now):
+        if conversation.told == TriageLevel.EMERGENCY.id and not question and _is_no(act):
+            return _disputed(kb, now)
+        if not silent:
+            return proceed(kb, conversation, now)
     if isinstance(waiting, Offer) and isinstance(act, Answered | Chosen):
         return _offered(kb, conversation, now, waiting, act)
     if is_bare_yes_to_choice(act, waiting) and not conversation.which:
@@ -113,6 +127,35 @@ def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: 
     return proceed(kb, conversation, now, _acknowledged(conversation, now, act, question))
 
 
+def _without_doubt(act: Act, question: Question) -> Act:
+    """The act without what it says of a sign behind an alarm, save a no: only that takes it back."""
+    if not isinstance(act, Answered | Reported | SpokeOfOther):
+        return act
+    told = act.findings.items()
+    return replace(
+        act, findings={f: a for f, a in told if a is Answer.NO or f not in question.findings}
+    )
+
+
+def _disputed(kb: KnowledgeBase, conversation: Conversation) -> Turn:
+    """An emergency that the person says was heard wrong: the sign that it rests on is asked about;
+    of a sign that is never asked about, we say how to take it back."""
+    disputed = replace(conversation, disputed=True)
+    turn = emergency(kb, disputed, conclusion(kb, disputed))
+    return turn if turn.reply.question else follow(kb, conversation, Asked("help"), None)
+
+
+def _as_meant(
+    kb: KnowledgeBase, conversation: Conversation, act: Act, question: Question | None
+) -> Act:
+    """The act, or the correction that it is; a yes to a danger is taken at its word."""
+    meant = as_correction(conversation, act, question)
+    if meant is None:
+        return act
+    as_said, as_meant = (record(conversation, a, question) for a in (act, meant))
+    return act if _in_danger(kb, as_said) and not _in_danger(kb, as_meant) else meant
+
+
 def _in_danger(kb: KnowledgeBase, conversation: Conversation) -> bool:
     return assess(kb, read(conversation.evidence)).level is TriageLevel.EMERGENCY
 
@@ -120,9 +163,7 @@ def _in_danger(kb: KnowledgeBase, conversation: Conversation) -> bool:
 def _nothing_new(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act) -> Turn:
     """A yes or no with nothing asked: back to what is pending, never an error."""
     if conversation.told == TriageLevel.EMERGENCY.id:
-        again = _restate(kb, conversation, waiting)
-        close = replace(again.reply, asks=None, question=None)
-        return replace(again, reply=close) if _is_no(act) else again
+        return emergency(kb, replace(conversation, disputed=False), conclusion(kb, conversation))
     if conversation.stage is Stage.TOLD and isinstance(act, Answered | Chosen):
         if _is_no(act):
             return Turn(Reply((Phrase.TAKE_CARE,)), conversation)
@@ -141,12 +182,18 @@ def _acknowledged(
     if isinstance(act, SpokeOfOther) and now.other != before.other:
         return (Phrase.ABOUT_OTHER if now.other else Phrase.ABOUT_SELF,)
     asked = question.findings if question and not question.choice else ()
+    changed = contradicted(before, act, question)
+    denied = tuple(f for f, a in changed.items() if a is Answer.NO)
     findings = getattr(act, "findings", {})
-    extra = {f: a for f, a in findings.items() if f not in asked}
-    if extra:
-        present = tuple(f for f, a in extra.items() if a is Answer.YES)
-        absent = tuple(f for f, a in extra.items() if a is Answer.NO)
-        return (Noted(present, absent),) if present or absent else (Phrase.FINE_UNSURE,)
+    extra = {f: a for f, a in findings.items() if f not in (*asked, *denied)}
+    present = tuple(f for f, a in extra.items() if a is Answer.YES)
+    absent = tuple(f for f, a in extra.items() if a is Answer.NO)
+    told = (
+        *(ReadBack(f, Answer.NO) for f in denied),
+        *((Noted(present, absent),) if present or absent else ()),
+    )
+    if told or extra:
+        return told or (Phrase.FINE_UNSURE,)
     match act:
         case Answered(Answer.UNSURE):
             return (Phrase.FINE_UNSURE,)
@@ -224,7 +271,7 @@ def _back(kb: KnowledgeBase, conversation: Conversation) -> Turn:
 
 
 def _skip(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited) -> Turn:
-    if not isinstance(waiting, Question):
+    if not isinstance(waiting, Question) or conversation.disputed:
         return _restate(kb, conversation, waiting)
     now = record(conversation, Asked("skip"), waiting)
     return proceed(kb, conversation, now, (Phrase.SKIPPED,))
