@@ -28,6 +28,7 @@ from skill.dialogue.reply import (
     AboutCause,
     CauseList,
     Causes,
+    DoctorWhen,
     Emergency,
     Form,
     LevelNow,
@@ -501,13 +502,53 @@ def test_review_says_what_was_told(told: Talk) -> None:
     assert talk.said(Phrase.NOTHING_TOLD)
 
 
-@pytest.mark.parametrize(
-    "wish", ["list_causes", "self_care", "when_doctor", "summary", "send_card"]
-)
+@pytest.mark.parametrize("wish", ["list_causes", "what_else", "summary", "send_card"])
 def test_the_result_is_not_told_before_it_is_there(asking: Talk, wish: str) -> None:
     asking.does(Asked(wish))
     assert asking.said(Phrase.NOT_YET)
     assert asking.question is not None
+
+
+EARLY = [
+    ("when_doctor", (DoctorWhen(TriageLevel.SELF_CARE, None),)),
+    ("self_care", (Phrase.EARLY_CARE,)),
+    ("worried", (Phrase.WORRIED_CLEAR, DoctorWhen(TriageLevel.SELF_CARE, None))),
+]
+
+
+@pytest.mark.parametrize(("wish", "says"), EARLY, ids=str)
+def test_before_the_result_the_general_rule_is_told(asking: Talk, wish: str, says) -> None:
+    pending = asking.question
+    asking.does(Reported({"cramps": YES}))
+    assert asking.does(Asked(wish)).says == says
+    assert pending is not None
+    assert asking.question is not None
+
+
+@pytest.mark.parametrize("wish", ["when_doctor", "self_care", "worried"])
+@pytest.mark.parametrize("gates_past", [True, False])
+def test_before_the_result_an_urgent_level_is_told(wish: str, *, gates_past: bool) -> None:
+    talk = Talk().past_gates() if gates_past else Talk()
+    talk.does(Reported({"eye_wont_close": YES}), Asked(wish))
+    assert talk.said(DoctorWhen(TriageLevel.SAME_DAY, None))
+    assert talk.question is not None
+
+
+def test_a_worry_at_a_danger_question_hears_that_it_is_asked_first() -> None:
+    talk = Talk()
+    talk.does(Launched())
+    assert talk.does(Asked("worried")).says == (Phrase.WORRIED_UNASKED,)
+
+
+@pytest.mark.parametrize("wish", ["when_doctor", "why_result", "source", "why_ask"])
+def test_a_cause_named_just_before_is_what_is_meant_and_no_longer_after_that(
+    told: Talk, wish: str
+) -> None:
+    of_result = told.does(Asked(wish)).says
+    told.does(AskedAboutCondition("als_mnd"))
+    assert told.does(Asked(wish)).says != of_result
+    told.does(AskedAboutCondition("als_mnd"), Asked("review"))
+    assert told.does(Asked(wish)).says == of_result
 
 
 @pytest.mark.parametrize("wish", ["send_card", "summary"])

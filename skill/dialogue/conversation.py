@@ -61,10 +61,10 @@ class Pace(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """`turn` numbers the exchanges, `misses` counts misunderstandings in a row, `seed` picks
-    among wordings, `topic` is the cause last spoken of, `feared` the one asked about before the
-    result, `which` marks a choice answered by a bare yes, `disputed` an emergency that the person
-    says was heard wrong, `told` is the level last spoken, `heard` what of the offers has been taken
-    up."""
+    among wordings, `topic` is the cause last spoken of, `named_at` the turn in which it was named,
+    `feared` the one asked about before the result, `which` marks a choice answered by a bare yes,
+    `disputed` an emergency that the person says was heard wrong, `told` is the level last spoken,
+    `heard` what of the offers has been taken up."""
 
     evidence: Evidence = ()
     stage: Stage = Stage.NEW
@@ -73,6 +73,7 @@ class Conversation:
     memory: Memory = Memory.OFF
     pace: Pace = Pace.USUAL
     topic: str | None = None
+    named_at: int = 0
     feared: str | None = None
     told: str | None = None
     heard: tuple[Offer, ...] = ()
@@ -124,6 +125,7 @@ _PLAIN: Mapping[str, Any] = {
     "memory": Memory,
     "pace": Pace,
     "topic": str,
+    "named_at": int,
     "feared": str,
     "told": str,
     "heard": _offers,

@@ -31,6 +31,7 @@ class Phrase(StrEnum):
     WENT_BACK = "went_back"
     NOTHING_BEFORE = "nothing_before"
     NOT_YET = "not_yet"
+    EARLY_CARE = "early_care"
     ASIDE = "aside"
     SLOWER = "slower"
     SHORTER = "shorter"

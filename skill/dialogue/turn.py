@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from skill.dialogue.acknowledging import acknowledged
 from skill.dialogue.acts import (
     Act,
     Answered,
@@ -20,7 +21,6 @@ from skill.dialogue.answering import (
     Awaited,
     as_correction,
     awaited,
-    contradicted,
     correction,
     is_bare_yes_to_choice,
     record,
@@ -28,7 +28,7 @@ from skill.dialogue.answering import (
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.following import follow
 from skill.dialogue.interviewing import conclusion, emergency, offer_next, offered, proceed, put
-from skill.dialogue.reply import Form, Noted, Phrase, Prompt, Put, ReadBack, Reply, Turn
+from skill.dialogue.reply import Form, Phrase, Prompt, Put, ReadBack, Reply, Turn
 from skill.dialogue.vetting import vetted
 from skill.interview.evidence import Origin, read, without_last_turn
 from skill.interview.questions import Question
@@ -124,7 +124,7 @@ def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: 
             return put(which, question)
     if silent:
         return _nothing_new(kb, conversation, waiting, act)
-    return proceed(kb, conversation, now, _acknowledged(conversation, now, act, question))
+    return proceed(kb, conversation, now, acknowledged(conversation, now, act, question))
 
 
 def _without_doubt(act: Act, question: Question) -> Act:
@@ -176,37 +176,6 @@ def _nothing_new(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited
     return _restate(kb, conversation, waiting)
 
 
-def _acknowledged(
-    before: Conversation, now: Conversation, act: Act, question: Question | None
-) -> tuple[Prompt, ...]:
-    if isinstance(act, SpokeOfOther) and now.other != before.other:
-        return (Phrase.ABOUT_OTHER if now.other else Phrase.ABOUT_SELF,)
-    asked = question.findings if question and not question.choice else ()
-    changed = contradicted(before, act, question)
-    denied = tuple(f for f, a in changed.items() if a is Answer.NO)
-    findings = getattr(act, "findings", {})
-    extra = {f: a for f, a in findings.items() if f not in (*asked, *denied)}
-    present = tuple(f for f, a in extra.items() if a is Answer.YES)
-    absent = tuple(f for f, a in extra.items() if a is Answer.NO)
-    told = (
-        *(ReadBack(f, Answer.NO) for f in denied),
-        *((Noted(present, absent),) if present or absent else ()),
-    )
-    if told or extra:
-        return told or (Phrase.FINE_UNSURE,)
-    match act:
-        case Answered(Answer.UNSURE):
-            return (Phrase.FINE_UNSURE,)
-        case Answered(Answer.NO) if question and question.settles is False:
-            return (Phrase.GOOD,) if _is_gate(question) else (Phrase.OKAY,)
-        case _:
-            return (Phrase.OKAY,)
-
-
-def _is_gate(question: Question) -> bool:
-    return len(question.findings) > 1 and not question.choice
-
-
 def _is_yes(act: Act) -> bool:
     return (isinstance(act, Answered) and act.answer is Answer.YES) or act == Chosen(True)
 
@@ -231,7 +200,7 @@ def _offered(
         case Offer.RESUME, False:
             return _start_over(kb, now)
         case _ if now.evidence != before.evidence:
-            return proceed(kb, before, now, _acknowledged(before, now, act, None))
+            return proceed(kb, before, now, acknowledged(before, now, act, None))
         case _, True:
             return follow(kb, now, Asked(offer.value), None)
         case _ if not _is_no(act):
