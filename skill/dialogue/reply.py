@@ -262,12 +262,14 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Thirty seconds to read to a doctor."""
+    """Thirty seconds to read to a doctor; `absent` are the danger signs asked about and denied,
+    `denied` what else was: said only where the words have a sentence for it."""
 
     present: tuple[str, ...]
     absent: tuple[str, ...]
     level: TriageLevel
     causes: tuple[str, ...]
+    denied: tuple[str, ...] = ()
 
 
 Prompt = (
