@@ -677,6 +677,7 @@ def test_what_is_known_beside_it_is_kept() -> None:
         {"topic": "nothing"},
         {"misses": -1},
         {"told": "soonish"},
+        {"disputed": True},
         {"told": "emergency"},
         {"stage": "told"},
         {"turn": "1"},
