@@ -85,10 +85,14 @@ def reached() -> Reached:
         *(Launched(), seen, Answered(NO), Answered(NO), *doubtful, *[Answered(NO)] * 12),
         Asked("summary"),
     )
+    child = Talk()
+    child.does(SpokeOfOther(True, True, {"under_16": YES}))
+    so_far.go(child.to_result().conversation, Asked("summary"))
     so_far.go(asking, AskedDefinition())
     so_far.go(told, *[Asked("next_cause")] * 7)
     _puzzled(so_far, asking)
     so_far.go(asking, Reported(dict.fromkeys(FOUR, NO)))
+    so_far.go(asking, Reported(dict.fromkeys(FOUR, Answer.UNSURE)), Asked("review"))
     doubt = [Answered(NO)] * 2 + [Answered(Answer.UNSURE)] * 2 + [Chosen(False)] * 12
     so_far.go(Conversation(), Launched(), *doubt, *wishes)
     ruled_out = Reported({"face_droop": YES, "stroke_ruled_out": YES})
@@ -121,7 +125,7 @@ def reached() -> Reached:
 def _about_finding(so_far: Reached, finding: str, asking: Conversation, told: Conversation) -> None:
     for state in (asking, told):
         for answer in Answer:
-            so_far.go(state, Reported({finding: answer}))
+            so_far.go(state, Reported({finding: answer}), Asked("summary"))
             so_far.go(state, Corrected(finding, answer))
             so_far.go(state, AskedWhatIf(finding, answer))
         so_far.go(state, AskedDefinition(finding))

@@ -28,6 +28,7 @@ from skill.dialogue.reply import (
     AboutCause,
     CauseList,
     Causes,
+    DoctorWhen,
     Emergency,
     Form,
     LevelNow,
@@ -112,12 +113,81 @@ def test_the_answer_that_its_rule_names_lowers_an_emergency() -> None:
     assert assess(KB, read(talk.conversation.evidence)).level is TriageLevel.SAME_DAY
 
 
-def test_after_an_emergency_a_plain_no_closes_and_unsure_does_not() -> None:
+@pytest.mark.parametrize("no", [Answered(NO), Chosen(False), Answered(NO, {"cramps": YES})])
+def test_a_no_to_an_emergency_asks_about_its_sign_and_a_second_takes_it_back(no) -> None:
     talk = Talk()
     talk.does(Launched(), Reported({"breath_or_swelling": YES}))
-    assert talk.does(Answered(UNSURE)).asks is not None
-    assert talk.does(Chosen(False)).asks is None
+    first = talk.turn.reply.says
+    reply = talk.does(no)
+    assert reply.says == first
+    assert reply.question is not None
+    assert reply.question.findings == ("breath_or_swelling",)
+    talk.does(Answered(NO))
+    assert talk.said(Phrase.LOWERED)
+    assert read(talk.conversation.evidence).absent("breath_or_swelling")
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        Answered(YES),
+        Answered(UNSURE, {"breath_or_swelling": UNSURE}),
+        Reported({"breath_or_swelling": UNSURE}),
+        Reported({"cramps": YES}),
+        Chosen(True),
+        Unclear(),
+        Asked("skip"),
+        Asked("why_ask"),
+    ],
+    ids=repr,
+)
+def test_only_a_no_takes_an_emergency_back(act) -> None:
+    talk = Talk()
+    talk.does(Launched(), Reported({"breath_or_swelling": YES}), Answered(NO), act)
+    assert isinstance(talk.turn.reply.says[0], Emergency)
+    assert talk.conversation.told == "emergency"
+    assert talk.turn.reply.asks is not None
+
+
+def test_a_no_to_an_emergency_that_both_signs_of_a_gate_may_be_asks_about_both() -> None:
+    talk = Talk()
+    talk.does(Launched(), Answered(NO), Answered(YES), Answered(NO))
+    assert talk.question is not None
+    assert talk.question.id == "airway"
+    talk.does(Answered(NO))
+    assert talk.said(Phrase.LOWERED)
+
+
+def test_a_no_to_a_sign_that_is_never_asked_about_says_how_to_take_it_back() -> None:
+    talk = Talk()
+    talk.does(Launched(), Reported({"self_harm": YES}))
+    for _ in range(2):
+        talk.does(Answered(NO))
+        assert talk.said(Emergency)
+        assert talk.said(Phrase.HELP_EMERGENCY)
+        assert talk.turn.reply.asks == Phrase.CORRECT_ME
+
+
+def test_what_an_emergency_rests_on_may_be_denied_by_name() -> None:
+    """One of two signs denied leaves the other; the no to it answers nothing else."""
+    talk = Talk()
+    talk.does(Launched(), Answered(YES))
+    asked = talk.question
+    talk.does(Answered(NO, {"face_droop": NO}))
     assert talk.said(Emergency)
+    assert asked is not None
+    assert not read(talk.conversation.evidence).spoken_of(asked.id)
+    talk.does(Answered(NO, {"limb_or_speech": NO}))
+    assert talk.said(Phrase.LOWERED)
+    assert talk.said(ReadBack("limb_or_speech", NO))
+
+
+def test_a_denied_emergency_may_leave_another() -> None:
+    talk = Talk()
+    talk.does(Launched(), Reported({"breath_or_swelling": YES, "head_event": YES}), Answered(NO))
+    talk.does(Answered(NO))
+    assert isinstance(talk.turn.reply.says[0], Emergency)
+    assert talk.turn.reply.asks == Phrase.CORRECT_ME
 
 
 @pytest.mark.parametrize("wish", ["help", "repeat", "why_ask", "review", "self_care", "slower"])
@@ -174,6 +244,21 @@ def test_all_or_none_of_a_choice(asking: Talk, *, every: bool) -> None:
 def test_news_beside_a_bare_yes_to_a_choice_is_taken_in(asking: Talk) -> None:
     asking.does(Answered(YES, {"ear_blisters": YES}))
     assert read(asking.conversation.evidence).present("ear_blisters")
+
+
+def test_a_yes_explained_by_what_is_told_beside_it_is_noted_and_no_yes_to_the_choice(
+    asking: Talk,
+) -> None:
+    question = asking.question
+    assert question is not None
+    for _ in range(2):
+        asking.does(Answered(YES, {"dry_sore_lips": YES}))
+        assert isinstance(asking.turn.reply.asks, Put)
+        assert asking.turn.reply.asks.form is not Form.WHICH
+    assert read(asking.conversation.evidence).either == ()
+    other = Talk().past_gates()
+    other.does(Answered(YES, {"dry_sore_lips": YES}))
+    assert other.said(Noted(("dry_sore_lips",)))
 
 
 def test_news_beside_a_bare_yes_may_bring_another_question_first(asking: Talk) -> None:
@@ -240,6 +325,65 @@ def test_a_change_by_name_is_read_back(told: Talk) -> None:
     told.does(Corrected("caffeine_high", NO))
     assert told.said(ReadBack)
     assert read(told.conversation.evidence).absent("caffeine_high")
+
+
+@pytest.mark.parametrize("denied", [{}, {"breath_or_swelling": NO, "fit_blackout_confused": NO}])
+def test_an_answer_that_changes_the_record_does_not_answer_a_danger(denied) -> None:
+    talk = Talk()
+    talk.does(Launched(), Answered(NO), Reported({"arm_joins": YES}))
+    pending = talk.question
+    reply = talk.does(Answered(NO, {**denied, "arm_joins": NO}))
+    assert reply.says == (ReadBack("arm_joins", NO),)
+    assert read(talk.conversation.evidence).absent("arm_joins")
+    assert reply.question == pending
+
+
+def test_nor_does_it_answer_a_single_question_or_a_choice(asking: Talk) -> None:
+    while asking.question and asking.question.choice:
+        asking.does(Reported({"hand_shake": YES}))
+        pending = asking.question
+        asking.does(Answered(NO, {"hand_shake": NO}))
+        assert asking.said(ReadBack("hand_shake", NO))
+        known = read(asking.conversation.evidence)
+        assert pending is not None
+        assert not any(known.spoken_of(f) for f in pending.findings)
+        asking.does(Chosen(False))
+    single = Talk()
+    single.does(Launched(), SpokeOfOther(), *[Answered(NO)] * 3)
+    assert single.question is not None
+    assert single.question.findings == ("under_16",)
+    single.does(Answered(NO, {"under_16": NO, "head_event": NO}))
+    assert read(single.conversation.evidence).absent("under_16")
+    single.does(Reported({"cramps": YES}), Answered(YES, {"cramps": NO}))
+    assert single.said(ReadBack("cramps", NO))
+
+
+@pytest.mark.parametrize("beside", [{"arm_joins": YES}, {"cramps": NO}, {"cramps": YES}], ids=repr)
+def test_what_repeats_the_record_or_adds_to_it_leaves_the_answer_one(beside) -> None:
+    talk = Talk()
+    talk.does(Launched(), Reported({"arm_joins": YES}))
+    pending = talk.question
+    talk.does(Answered(NO, beside))
+    assert talk.question != pending
+    assert read(talk.conversation.evidence).absent("face_droop")
+
+
+def test_named_parts_answer_a_choice_whatever_else_changes(asking: Talk) -> None:
+    question = asking.question
+    assert question is not None
+    part = question.findings[0]
+    asking.does(Reported({"hand_shake": YES}))
+    asking.does(Answered(YES, {part: YES, "hand_shake": NO}))
+    known = read(asking.conversation.evidence)
+    assert known.present(part)
+    assert known.absent("hand_shake")
+
+
+def test_a_yes_to_a_danger_is_taken_at_its_word_whatever_it_changes() -> None:
+    talk = Talk()
+    talk.does(Launched(), Reported({"arm_joins": YES}), Answered(YES, {"arm_joins": NO}))
+    assert isinstance(talk.turn.reply.says[0], Emergency)
+    assert read(talk.conversation.evidence).absent("arm_joins")
 
 
 def test_a_change_without_a_name_turns_the_last_answer_round(asking: Talk) -> None:
@@ -358,13 +502,53 @@ def test_review_says_what_was_told(told: Talk) -> None:
     assert talk.said(Phrase.NOTHING_TOLD)
 
 
-@pytest.mark.parametrize(
-    "wish", ["list_causes", "self_care", "when_doctor", "summary", "send_card"]
-)
+@pytest.mark.parametrize("wish", ["list_causes", "what_else", "summary", "send_card"])
 def test_the_result_is_not_told_before_it_is_there(asking: Talk, wish: str) -> None:
     asking.does(Asked(wish))
     assert asking.said(Phrase.NOT_YET)
     assert asking.question is not None
+
+
+EARLY = [
+    ("when_doctor", (DoctorWhen(TriageLevel.SELF_CARE, None),)),
+    ("self_care", (Phrase.EARLY_CARE,)),
+    ("worried", (Phrase.WORRIED_CLEAR, DoctorWhen(TriageLevel.SELF_CARE, None))),
+]
+
+
+@pytest.mark.parametrize(("wish", "says"), EARLY, ids=str)
+def test_before_the_result_the_general_rule_is_told(asking: Talk, wish: str, says) -> None:
+    pending = asking.question
+    asking.does(Reported({"cramps": YES}))
+    assert asking.does(Asked(wish)).says == says
+    assert pending is not None
+    assert asking.question is not None
+
+
+@pytest.mark.parametrize("wish", ["when_doctor", "self_care", "worried"])
+@pytest.mark.parametrize("gates_past", [True, False])
+def test_before_the_result_an_urgent_level_is_told(wish: str, *, gates_past: bool) -> None:
+    talk = Talk().past_gates() if gates_past else Talk()
+    talk.does(Reported({"eye_wont_close": YES}), Asked(wish))
+    assert talk.said(DoctorWhen(TriageLevel.SAME_DAY, None))
+    assert talk.question is not None
+
+
+def test_a_worry_at_a_danger_question_hears_that_it_is_asked_first() -> None:
+    talk = Talk()
+    talk.does(Launched())
+    assert talk.does(Asked("worried")).says == (Phrase.WORRIED_UNASKED,)
+
+
+@pytest.mark.parametrize("wish", ["when_doctor", "why_result", "source", "why_ask"])
+def test_a_cause_named_just_before_is_what_is_meant_and_no_longer_after_that(
+    told: Talk, wish: str
+) -> None:
+    of_result = told.does(Asked(wish)).says
+    told.does(AskedAboutCondition("als_mnd"))
+    assert told.does(Asked(wish)).says != of_result
+    told.does(AskedAboutCondition("als_mnd"), Asked("review"))
+    assert told.does(Asked(wish)).says == of_result
 
 
 @pytest.mark.parametrize("wish", ["send_card", "summary"])
@@ -493,6 +677,7 @@ def test_what_is_known_beside_it_is_kept() -> None:
         {"topic": "nothing"},
         {"misses": -1},
         {"told": "soonish"},
+        {"disputed": True},
         {"told": "emergency"},
         {"stage": "told"},
         {"turn": "1"},

@@ -157,6 +157,11 @@ def test_offer_is_answered_with_yes_or_no() -> None:
     assert [button.act for button in screen.buttons] == ["yes", "no"]
 
 
+def test_whether_an_emergency_was_heard_right_is_answered_by_touch() -> None:
+    screen = last(Launched(), Reported({"breath_or_swelling": Answer.YES})).screen
+    assert [button.act for button in screen.buttons] == ["yes", "no", "back"]
+
+
 def test_closed_session_has_nothing_to_touch() -> None:
     assert last(Launched(), Asked("stop")).screen.buttons == ()
 

@@ -161,9 +161,27 @@ def test_when_to_see_a_doctor_is_about_level_and_cause() -> None:
 
 
 def test_a_summary_leaves_out_nothing_that_is_present() -> None:
-    present = ("cramps", "bursts", "one_side", "hand_shake")
+    present = ("cramps", "bursts", "in_sleep", "hand_shake")
     said = say(Summary(present, ("face_droop",), TriageLevel.SOON, ("caffeine",)))
     assert all(US.text("finding", f, "name") in said for f in present)
+
+
+def test_a_summary_says_how_long_which_side_what_age_and_the_dangers_denied() -> None:
+    noes = [f for gate in KB.gates for f in gate.findings]
+    talk = Talk().to_result("caffeine_high", "one_side", "over_50")
+    talk.does(Reported({"one_side": YES, "over_50": YES, "over_2_weeks": NO}), Asked("summary"))
+    said = to_plain(talk.rendering.speech)
+    for told in (("one_side", "yes"), ("over_50", "yes"), ("over_2_weeks", "no")):
+        assert US.text("summary", *told) in said
+    assert all(US.text("finding", f, "name") in said for f in noes[:3])
+
+
+def test_a_summary_says_nothing_of_what_was_never_asked() -> None:
+    said = say(Summary(("caffeine_high",), ("head_event",), TriageLevel.ROUTINE, ("caffeine",)))
+    assert US.text("finding", "head_event", "name") in said
+    unsaid = ("over_2_weeks", "one_side", "over_50")
+    assert not any(US.text("summary", f, a) in said for f in unsaid for a in ("yes", "no"))
+    assert US.text("finding", "face_droop", "name") not in said
 
 
 def test_about_somebody_else_the_words_follow() -> None:

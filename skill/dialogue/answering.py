@@ -9,8 +9,9 @@ from skill.dialogue.acts import Act, Answered, Asked, Chosen, Corrected, Reporte
 from skill.dialogue.conversation import Conversation, Offer, Stage
 from skill.interview.evidence import Evidence, Origin, Statement, read
 from skill.interview.questions import Question
-from skill.interview.step import Ask, next_step
-from skill.knowledge.model import Answer, Answers, KnowledgeBase
+from skill.interview.step import Ask, Conclude, next_step
+from skill.interview.triage import Assessment
+from skill.knowledge.model import Answer, Answers, KnowledgeBase, Rule
 
 Awaited = Question | Offer | None
 
@@ -20,7 +21,36 @@ def awaited(kb: KnowledgeBase, conversation: Conversation) -> Awaited:
     if conversation.stage is Stage.NEW or conversation.offer:
         return conversation.offer
     step = next_step(kb, conversation.profile, conversation.evidence)
-    return step.question if isinstance(step, Ask) else step.settling
+    return step.question if isinstance(step, Ask) else lowering_question(kb, conversation, step)
+
+
+def lowering_question(
+    kb: KnowledgeBase, conversation: Conversation, step: Conclude
+) -> Question | None:
+    """The question that may lower an emergency: what its rules ask, or, where the person says that
+    it was heard wrong, about the sign itself."""
+    if step.settling or not conversation.disputed:
+        return step.settling
+    return sign_behind(kb, conversation.evidence, step.found)
+
+
+def sign_behind(kb: KnowledgeBase, evidence: Evidence, found: Assessment) -> Question | None:
+    """The question about what an alarm rests on, the sign told last; None where none is ever asked."""
+    known = read(evidence)
+    reasons = [{*rule.every, *rule.some} for rule in closest(found)]
+    reasons += [set(gate.findings) for gate in found.doubtful]
+    signs = set().union(*reasons)
+    for statement in reversed(evidence):
+        left = tuple(f for f in statement.findings if f in signs and not known.absent(f))
+        if reasons[0].intersection(left) and all(kb.findings[f].asked for f in left):
+            gate = next((g.id for g in kb.gates if g.findings == left), left[0])
+            return Question(gate, left, settles=True)
+    return None
+
+
+def closest(found: Assessment) -> list[Rule]:
+    """The rules that demand the level, what fits this person most closely first: the reason told."""
+    return sorted(found.rules, key=lambda rule: -len(rule.every))
 
 
 def asked_findings(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]:
@@ -49,15 +79,38 @@ def correction(conversation: Conversation, act: Corrected) -> Statement | None:
     return Statement((act.finding,), act.answer or _turned(before), Origin.CORRECTED)
 
 
+def contradicted(conversation: Conversation, act: Act, question: Question | None) -> Answers:
+    """What the act tells otherwise than it is on record, save what was asked just now."""
+    known = read(conversation.evidence)
+    asked = question.findings if question else ()
+    possible = known.possible()
+    return {
+        f: said
+        for f, said in getattr(act, "findings", {}).items()
+        if f not in asked
+        and ((said is Answer.NO and f in possible) or (said is Answer.YES and known.absent(f)))
+    }
+
+
+def as_correction(
+    conversation: Conversation, act: Act, question: Question | None
+) -> Reported | None:
+    """What an answer tells if it contradicts the record: its yes or no then belongs to that, and the
+    open question stays open, unless the answer names parts of a choice."""
+    if not isinstance(act, Answered) or not contradicted(conversation, act, question):
+        return None
+    asked = question.findings if question else ()
+    if question and question.choice and any(f in asked for f in act.findings):
+        return None
+    told = {f: a for f, a in act.findings.items() if f not in asked or a is not act.answer}
+    return Reported(told)
+
+
 def is_bare_yes_to_choice(act: Act, question: Awaited) -> bool:
-    """Whether a choice got a yes that names nothing."""
+    """Whether a choice got a yes that names nothing; what is told beside a yes explains it."""
     if not isinstance(question, Question) or not question.choice:
         return False
-    return (
-        isinstance(act, Answered)
-        and act.answer is Answer.YES
-        and not any(f in question.findings for f in act.findings)
-    )
+    return isinstance(act, Answered) and act.answer is Answer.YES and not act.findings
 
 
 def _statements(act: Act, question: Question | None, conversation: Conversation) -> Evidence:
@@ -88,8 +141,12 @@ def _answered(
     if any(f in question.findings for f in findings):
         return _reported(question, findings)
     if answer is Answer.YES:
-        asked = Statement(question.findings, answer, Origin.ASKED)
-        return (asked, *_volunteered(findings)) if conversation.which else _volunteered(findings)
+        one_of_them = conversation.which and not findings
+        return (
+            (Statement(question.findings, answer, Origin.ASKED),)
+            if one_of_them
+            else _volunteered(findings)
+        )
     return (*_each(question.findings, answer), *_volunteered(findings))
 
 

@@ -61,9 +61,10 @@ class Pace(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """`turn` numbers the exchanges, `misses` counts misunderstandings in a row, `seed` picks
-    among wordings, `topic` is the cause last spoken of, `feared` the one asked about before the
-    result, `which` marks a choice answered by a bare yes, `told` is the level last spoken, `heard`
-    what of the offers has been taken up."""
+    among wordings, `topic` is the cause last spoken of, `named_at` the turn in which it was named,
+    `feared` the one asked about before the result, `which` marks a choice answered by a bare yes,
+    `disputed` an emergency that the person says was heard wrong, `told` is the level last spoken,
+    `heard` what of the offers has been taken up."""
 
     evidence: Evidence = ()
     stage: Stage = Stage.NEW
@@ -72,10 +73,12 @@ class Conversation:
     memory: Memory = Memory.OFF
     pace: Pace = Pace.USUAL
     topic: str | None = None
+    named_at: int = 0
     feared: str | None = None
     told: str | None = None
     heard: tuple[Offer, ...] = ()
     which: bool = False
+    disputed: bool = False
     returning: bool = False
     misses: int = 0
     turn: int = 0
@@ -122,10 +125,12 @@ _PLAIN: Mapping[str, Any] = {
     "memory": Memory,
     "pace": Pace,
     "topic": str,
+    "named_at": int,
     "feared": str,
     "told": str,
     "heard": _offers,
     "which": bool,
+    "disputed": bool,
     "returning": bool,
     "misses": int,
     "turn": int,
@@ -161,6 +166,8 @@ def _is_coherent(kb: KnowledgeBase, conversation: Conversation) -> bool:
         return False
     told = conversation.told
     if told is not None and told.upper() not in TriageLevel.__members__:
+        return False
+    if conversation.disputed and told != TriageLevel.EMERGENCY.id:
         return False
     step = next_step(kb, conversation.profile, conversation.evidence)
     match conversation.stage:

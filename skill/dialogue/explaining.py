@@ -214,6 +214,7 @@ def sum_up(kb: KnowledgeBase, conversation: Conversation) -> Summary:
     present = tuple(f for f in known.answers if known.present(f))
     gates = tuple(f for gate in kb.gates for f in gate.findings)
     absent = tuple(f for f in gates if known.absent(f))
+    denied = tuple(f for f in known.answers if known.absent(f) and f not in gates)
     step = conclusion(kb, conversation)
     named = causes_of(kb, conversation.evidence, step)
-    return Summary(present, absent, step.found.level, (named.first, *named.helpers, *named.also))
+    return Summary(present, absent, step.found.level, (named.first, *named.helpers), denied)

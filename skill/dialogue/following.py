@@ -17,6 +17,7 @@ from skill.dialogue.acts import (
     AskedWhyNot,
 )
 from skill.dialogue.answering import Awaited, awaited
+from skill.dialogue.causes import causes_of
 from skill.dialogue.conversation import Conversation, Memory, Stage
 from skill.dialogue.explaining import (
     because,
@@ -42,6 +43,7 @@ from skill.dialogue.interviewing import (
 )
 from skill.dialogue.reply import (
     AboutCause,
+    DoctorWhen,
     Form,
     Meaning,
     Phrase,
@@ -50,7 +52,9 @@ from skill.dialogue.reply import (
     Reply,
     Turn,
 )
-from skill.interview.questions import Question
+from skill.interview.evidence import read
+from skill.interview.questions import Question, gate_question
+from skill.interview.triage import assess
 from skill.knowledge.model import KnowledgeBase, TriageLevel
 
 
@@ -58,8 +62,9 @@ def follow(kb: KnowledgeBase, conversation: Conversation, act: Act, waiting: Awa
     """Answer a wish, then bring back what is pending."""
     if conversation.told == TriageLevel.EMERGENCY.id:
         return _in_emergency(kb, conversation, act)
-    says, topic = _answer(kb, conversation, act, waiting)
-    conversation = replace(conversation, topic=topic)
+    says, named = _answer(kb, conversation, act, waiting)
+    if named:
+        conversation = replace(conversation, topic=named, named_at=conversation.turn)
     if isinstance(waiting, Question):
         return _put_again(*_with_fear(kb, conversation, act, waiting), says)
     if conversation.stage is Stage.TOLD:
@@ -120,24 +125,33 @@ def _with_fear(
 def _answer(
     kb: KnowledgeBase, conversation: Conversation, act: Act, waiting: Awaited
 ) -> tuple[tuple[Prompt, ...], str | None]:
-    """What to say, and the cause that has been spoken of last."""
+    """What to say, and the cause that is spoken of by name, if any."""
     topic = conversation.topic
     match act:
         case AskedDefinition(finding, condition):
-            return meaning(finding, condition, waiting, topic), condition or topic
+            return meaning(finding, condition, waiting, topic), condition
         case AskedAboutCondition(condition):
             named = condition or topic
             return ((AboutCause(named),) if named else (Phrase.UNKNOWN_TOPIC,)), named
         case AskedWhyNot(condition):
-            return why_not(kb, conversation, condition or topic), topic
+            return why_not(kb, conversation, condition or topic), None
         case AskedWhatIf(finding, answer):
-            return what_if(kb, conversation, finding, answer), topic
+            return what_if(kb, _about_the_result(kb, conversation), finding, answer), None
         case Asked("why_result", str(condition)) if conversation.stage is Stage.TOLD:
             return because(kb, conversation, condition), condition
         case Asked("next_cause"):
             return next_cause(kb, conversation)
         case _:
-            return _simple(kb, conversation, act.name, waiting), topic
+            return _simple(kb, _about_the_result(kb, conversation), act.name, waiting), None
+
+
+def _about_the_result(kb: KnowledgeBase, conversation: Conversation) -> Conversation:
+    """The conversation with the result's first cause as its topic, unless another one was named just
+    before: a bare "why" or "when" is about what was told."""
+    if conversation.stage is not Stage.TOLD or conversation.named_at == conversation.turn - 1:
+        return conversation
+    told = causes_of(kb, conversation.evidence, conclusion(kb, conversation))
+    return replace(conversation, topic=told.first)
 
 
 def _simple(
@@ -153,7 +167,7 @@ def _simple(
         case "how_long":
             return (how_long(kb, conversation),)
         case "worried":
-            return reassure(kb, conversation)
+            return _calmed(kb, conversation)
         case "source":
             return (cite(kb, conversation, waiting),)
         case "privacy":
@@ -163,10 +177,32 @@ def _simple(
             return (Phrase.NO_REMINDERS,)
         case "help":
             return _helped(waiting)
-        case _ if conversation.stage is not Stage.TOLD:
-            return (Phrase.NOT_YET,)
-        case _:
+        case _ if conversation.stage is Stage.TOLD:
             return of_result(kb, conversation, name)
+        case "when_doctor" | "self_care":
+            when = _when_so_far(kb, conversation)
+            at_home = name == "self_care" and when.level is TriageLevel.SELF_CARE
+            return (Phrase.EARLY_CARE if at_home else when,)
+        case _:
+            return (Phrase.NOT_YET,)
+
+
+def _when_so_far(kb: KnowledgeBase, conversation: Conversation) -> DoctorWhen:
+    """When to see a doctor, before the result: today where that is known by now, else as the general
+    rule has it."""
+    level = assess(kb, read(conversation.evidence)).level
+    return DoctorWhen(level if level >= TriageLevel.SAME_DAY else TriageLevel.SELF_CARE, None)
+
+
+def _calmed(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:
+    """What somebody hears who is worried; while dangers are asked about, when to see a doctor only
+    if that is today."""
+    calm = reassure(kb, conversation)
+    if conversation.stage is Stage.TOLD:
+        return calm
+    when = _when_so_far(kb, conversation)
+    asking = gate_question(kb, read(conversation.evidence))
+    return calm if asking and when.level is TriageLevel.SELF_CARE else (*calm, when)
 
 
 def _again(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from skill.dialogue.acts import Answered
-from skill.dialogue.answering import record
+from skill.dialogue.answering import closest, lowering_question, record
 from skill.dialogue.causes import UNCLEAR_BELOW, causes_of, spoken
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.reply import (
@@ -60,7 +60,7 @@ def proceed(
 ) -> Turn:
     """Go on from the evidence as it stands: ask, tell the result, or send for help."""
     step = next_step(kb, now.profile, now.evidence)
-    now = replace(now, which=False, misses=0, offer=None)
+    now = replace(now, which=False, disputed=False, misses=0, offer=None)
     if isinstance(step, Ask):
         return _asked(kb, before, now, step.question, lead)
     if step.found.level is TriageLevel.EMERGENCY:
@@ -71,10 +71,13 @@ def proceed(
 def emergency(kb: KnowledgeBase, conversation: Conversation, step: Conclude) -> Turn:
     """The emergency words, and nothing before them that could get in their way."""
     told = TriageLevel.EMERGENCY.id
-    asks = Put(step.settling) if step.settling else Phrase.CORRECT_ME
+    question = lowering_question(kb, conversation, step)
+    asks = Put(question) if question else Phrase.CORRECT_ME
     first = conversation.told != told
-    reply = Reply((danger(kb, conversation, step),), asks, step.settling, step, card=first)
-    return Turn(reply, replace(conversation, stage=Stage.TOLD, told=told, offer=None, misses=0))
+    reply = Reply((danger(kb, conversation, step),), asks, question, step, card=first)
+    disputed = conversation.disputed and question != step.settling
+    alarmed = replace(conversation, stage=Stage.TOLD, told=told, offer=None, misses=0)
+    return Turn(reply, replace(alarmed, disputed=disputed))
 
 
 def conclusion(kb: KnowledgeBase, conversation: Conversation) -> Conclude:
@@ -236,8 +239,7 @@ def _newly_urgent(before: Conversation, found: Assessment) -> bool:
 def _reasons(found: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ids of the rules that demand the level, what fits this person most closely first, and of
     the gates where doubt does."""
-    closest = sorted(found.rules, key=lambda rule: -len(rule.every))
-    return tuple(r.id for r in closest), tuple(g.id for g in found.doubtful)
+    return tuple(r.id for r in closest(found)), tuple(g.id for g in found.doubtful)
 
 
 def _past_gates(kb: KnowledgeBase, evidence: Evidence) -> bool:

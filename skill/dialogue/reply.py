@@ -31,6 +31,7 @@ class Phrase(StrEnum):
     WENT_BACK = "went_back"
     NOTHING_BEFORE = "nothing_before"
     NOT_YET = "not_yet"
+    EARLY_CARE = "early_care"
     ASIDE = "aside"
     SLOWER = "slower"
     SHORTER = "shorter"
@@ -261,12 +262,14 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Thirty seconds to read to a doctor."""
+    """Thirty seconds to read to a doctor; `absent` are the danger signs asked about and denied,
+    `denied` what else was: said only where the words have a sentence for it."""
 
     present: tuple[str, ...]
     absent: tuple[str, ...]
     level: TriageLevel
     causes: tuple[str, ...]
+    denied: tuple[str, ...] = ()
 
 
 Prompt = (

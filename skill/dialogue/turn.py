@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from skill.dialogue.acknowledging import acknowledged
 from skill.dialogue.acts import (
     Act,
     Answered,
@@ -16,11 +17,18 @@ from skill.dialogue.acts import (
     SpokeOfOther,
     Unclear,
 )
-from skill.dialogue.answering import Awaited, awaited, correction, is_bare_yes_to_choice, record
+from skill.dialogue.answering import (
+    Awaited,
+    as_correction,
+    awaited,
+    correction,
+    is_bare_yes_to_choice,
+    record,
+)
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.following import follow
 from skill.dialogue.interviewing import conclusion, emergency, offer_next, offered, proceed, put
-from skill.dialogue.reply import Form, Noted, Phrase, Prompt, Put, ReadBack, Reply, Turn
+from skill.dialogue.reply import Form, Phrase, Prompt, Put, ReadBack, Reply, Turn
 from skill.dialogue.vetting import vetted
 from skill.interview.evidence import Origin, read, without_last_turn
 from skill.interview.questions import Question
@@ -98,10 +106,16 @@ def _go_on(kb: KnowledgeBase, conversation: Conversation, act: Act) -> Turn:
 def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act) -> Turn:
     """Findings, in answer or unasked; danger is heard whatever was asked."""
     question = waiting if isinstance(waiting, Question) else None
+    if question and conversation.disputed and not _is_no(act):
+        act, question = _without_doubt(act, question), None
+    act = _as_meant(kb, conversation, act, question)
     now = record(conversation, act, question)
     silent = now.evidence == conversation.evidence and now.other == conversation.other
-    if _in_danger(kb, now) and not silent:
-        return proceed(kb, conversation, now)
+    if _in_danger(kb, now):
+        if conversation.told == TriageLevel.EMERGENCY.id and not question and _is_no(act):
+            return _disputed(kb, now)
+        if not silent:
+            return proceed(kb, conversation, now)
     if isinstance(waiting, Offer) and isinstance(act, Answered | Chosen):
         return _offered(kb, conversation, now, waiting, act)
     if is_bare_yes_to_choice(act, waiting) and not conversation.which:
@@ -110,7 +124,36 @@ def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: 
             return put(which, question)
     if silent:
         return _nothing_new(kb, conversation, waiting, act)
-    return proceed(kb, conversation, now, _acknowledged(conversation, now, act, question))
+    return proceed(kb, conversation, now, acknowledged(conversation, now, act, question))
+
+
+def _without_doubt(act: Act, question: Question) -> Act:
+    """The act without what it says of a sign behind an alarm, save a no: only that takes it back."""
+    if not isinstance(act, Answered | Reported | SpokeOfOther):
+        return act
+    told = act.findings.items()
+    return replace(
+        act, findings={f: a for f, a in told if a is Answer.NO or f not in question.findings}
+    )
+
+
+def _disputed(kb: KnowledgeBase, conversation: Conversation) -> Turn:
+    """An emergency that the person says was heard wrong: the sign that it rests on is asked about;
+    of a sign that is never asked about, we say how to take it back."""
+    disputed = replace(conversation, disputed=True)
+    turn = emergency(kb, disputed, conclusion(kb, disputed))
+    return turn if turn.reply.question else follow(kb, conversation, Asked("help"), None)
+
+
+def _as_meant(
+    kb: KnowledgeBase, conversation: Conversation, act: Act, question: Question | None
+) -> Act:
+    """The act, or the correction that it is; a yes to a danger is taken at its word."""
+    meant = as_correction(conversation, act, question)
+    if meant is None:
+        return act
+    as_said, as_meant = (record(conversation, a, question) for a in (act, meant))
+    return act if _in_danger(kb, as_said) and not _in_danger(kb, as_meant) else meant
 
 
 def _in_danger(kb: KnowledgeBase, conversation: Conversation) -> bool:
@@ -120,9 +163,7 @@ def _in_danger(kb: KnowledgeBase, conversation: Conversation) -> bool:
 def _nothing_new(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: Act) -> Turn:
     """A yes or no with nothing asked: back to what is pending, never an error."""
     if conversation.told == TriageLevel.EMERGENCY.id:
-        again = _restate(kb, conversation, waiting)
-        close = replace(again.reply, asks=None, question=None)
-        return replace(again, reply=close) if _is_no(act) else again
+        return emergency(kb, replace(conversation, disputed=False), conclusion(kb, conversation))
     if conversation.stage is Stage.TOLD and isinstance(act, Answered | Chosen):
         if _is_no(act):
             return Turn(Reply((Phrase.TAKE_CARE,)), conversation)
@@ -133,31 +174,6 @@ def _nothing_new(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited
             return follow(kb, conversation, Asked("help"), waiting)
         return Turn(Reply((), offered(offering)), offering)
     return _restate(kb, conversation, waiting)
-
-
-def _acknowledged(
-    before: Conversation, now: Conversation, act: Act, question: Question | None
-) -> tuple[Prompt, ...]:
-    if isinstance(act, SpokeOfOther) and now.other != before.other:
-        return (Phrase.ABOUT_OTHER if now.other else Phrase.ABOUT_SELF,)
-    asked = question.findings if question and not question.choice else ()
-    findings = getattr(act, "findings", {})
-    extra = {f: a for f, a in findings.items() if f not in asked}
-    if extra:
-        present = tuple(f for f, a in extra.items() if a is Answer.YES)
-        absent = tuple(f for f, a in extra.items() if a is Answer.NO)
-        return (Noted(present, absent),) if present or absent else (Phrase.FINE_UNSURE,)
-    match act:
-        case Answered(Answer.UNSURE):
-            return (Phrase.FINE_UNSURE,)
-        case Answered(Answer.NO) if question and question.settles is False:
-            return (Phrase.GOOD,) if _is_gate(question) else (Phrase.OKAY,)
-        case _:
-            return (Phrase.OKAY,)
-
-
-def _is_gate(question: Question) -> bool:
-    return len(question.findings) > 1 and not question.choice
 
 
 def _is_yes(act: Act) -> bool:
@@ -184,7 +200,7 @@ def _offered(
         case Offer.RESUME, False:
             return _start_over(kb, now)
         case _ if now.evidence != before.evidence:
-            return proceed(kb, before, now, _acknowledged(before, now, act, None))
+            return proceed(kb, before, now, acknowledged(before, now, act, None))
         case _, True:
             return follow(kb, now, Asked(offer.value), None)
         case _ if not _is_no(act):
@@ -224,7 +240,7 @@ def _back(kb: KnowledgeBase, conversation: Conversation) -> Turn:
 
 
 def _skip(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited) -> Turn:
-    if not isinstance(waiting, Question):
+    if not isinstance(waiting, Question) or conversation.disputed:
         return _restate(kb, conversation, waiting)
     now = record(conversation, Asked("skip"), waiting)
     return proceed(kb, conversation, now, (Phrase.SKIPPED,))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from skill.dialogue.acts import Act, Answered, Asked, Chosen, Corrected, Ended
+from skill.dialogue.acts import Act, Asked, Corrected, Ended
 from skill.dialogue.answering import awaited
 from skill.dialogue.conversation import Conversation, Offer, Stage
 from skill.dialogue.reply import Emergency, Phrase, Put, Turn
@@ -66,8 +66,8 @@ def _fits_the_session(kb: KnowledgeBase, turn: Turn) -> Broken:
 
 
 def _puts_danger_first(kb: KnowledgeBase, before: Conversation, act: Act, turn: Turn) -> Broken:
-    """After an emergency or a red flag in this very breath, help comes first; only a plain no
-    to "shall I say it once more" ends the session."""
+    """After an emergency or a red flag in this very breath, help comes first, and the session
+    stays open for a correction."""
     if isinstance(act, Ended) or (isinstance(act, Asked) and act.name in TAKES_BACK):
         return
     says = turn.reply.says
@@ -79,7 +79,7 @@ def _puts_danger_first(kb: KnowledgeBase, before: Conversation, act: Act, turn: 
         return
     if not isinstance((*says, None)[0], Emergency):
         yield f"an emergency, and the first thing said is {(*says, None)[0]}"
-    if not turn.reply.asks and not _is_plain_no(act):
+    if not turn.reply.asks:
         yield "an emergency closes the session: nothing can be corrected"
 
 
@@ -93,10 +93,6 @@ def _is_settled(
     known = read(after.evidence)
     taken_in = all(known.present(f) for s in said if s.answer is Answer.YES for f in s.findings)
     return taken_in and _level(kb, after.evidence) is not TriageLevel.EMERGENCY
-
-
-def _is_plain_no(act: Act) -> bool:
-    return act == Chosen(False) or (isinstance(act, Answered) and act.answer is Answer.NO)
 
 
 def _keeps_the_level(kb: KnowledgeBase, before: Conversation, act: Act, turn: Turn) -> Broken:
@@ -132,6 +128,8 @@ def _asks_nothing_twice(kb: KnowledgeBase, turn: Turn) -> Broken:
     if awaited(kb, turn.conversation) != question:
         yield f"{question.id} is asked, {awaited(kb, turn.conversation)} is awaited"
     known = read(turn.conversation.evidence)
+    if turn.conversation.disputed:
+        return
     for finding in question.findings:
         doubts = known.doubts.get(finding, 0) if question.again else 0
         if known.spoken_of(finding) and doubts != 1:

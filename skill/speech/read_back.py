@@ -10,6 +10,7 @@ from skill.dialogue.reply import (
     Reviewed,
     Summary,
 )
+from skill.knowledge.model import Answer
 from skill.speech.speaker import MOST_ITEMS, Speaker
 
 
@@ -36,11 +37,14 @@ def read_back(speaker: Speaker, prompt: Noted | ReadBack | Reviewed | Summary) -
                 *_in_threes(speaker, "review", "unsure", unsure),
                 *_noes(speaker, absent, alone=not present),
             )
-        case Summary(present, absent, level, causes):
+        case Summary(present, absent, level, causes, denied):
+            told = {**dict.fromkeys(present, Answer.YES), **dict.fromkeys(denied, Answer.NO)}
+            own = {f for f, answer in told.items() if speaker.words.has("summary", f, answer)}
             return (
                 speaker.say("summary", "opening"),
-                *_summed_up(speaker, "present", present),
-                *_clear(speaker, absent),
+                *(speaker.say("summary", f, answer) for f, answer in told.items() if f in own),
+                *_summed_up(speaker, "present", tuple(f for f in present if f not in own)),
+                *_summed_up(speaker, "absent", absent[:MOST_ITEMS]),
                 speaker.say("summary", "causes", list=speaker.conditions(causes)),
                 speaker.say("summary", "level", level=speaker.part("level", level.id, "name")),
             )
@@ -53,13 +57,6 @@ def _noes(speaker: Speaker, absent: tuple[str, ...], *, alone: bool) -> tuple[st
     if len(absent) <= MOST_ITEMS:
         return _in_threes(speaker, "review", "absent", absent)
     return (speaker.say("review", "all_absent" if alone else "rest_absent"),)
-
-
-def _clear(speaker: Speaker, absent: tuple[str, ...]) -> tuple[str, ...]:
-    """The danger signs that are absent: named where they are few."""
-    if len(absent) > MOST_ITEMS:
-        return (speaker.say("summary", "clear"),)
-    return _summed_up(speaker, "absent", absent)
 
 
 def _summed_up(speaker: Speaker, key: str, findings: tuple[str, ...]) -> tuple[str, ...]:

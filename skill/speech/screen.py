@@ -24,7 +24,6 @@ from skill.speech.speaker import Speaker
 from skill.speech.ssml import to_plain
 
 FOLLOW_UPS = ("self_care", "what_else", "when_doctor", "why_result")
-IN_EMERGENCY = ("repeat", "back")
 OFFERS = (Phrase.REMEMBER, Phrase.RESUME)
 """What is asked outside the interview and answered with yes or no."""
 
@@ -164,8 +163,8 @@ def _message(speaker: Speaker, reply: Reply) -> Screen:
 def _emergency(speaker: Speaker, danger: Emergency, reply: Reply) -> Screen:
     action, *reasons = (to_plain(s) for s in sentences(speaker, danger))
     digits = speaker.words.common["emergency"]
-    answers = _answers(speaker, reply.question) if reply.question else ()
-    ways_out = _buttons(speaker, *(IN_EMERGENCY[1:] if answers else IN_EMERGENCY))
+    right_or_wrong = _buttons(speaker, Answer.YES, Answer.NO)
+    answers = _answers(speaker, reply.question) if reply.question else right_or_wrong
     return Screen(
         "emergency",
         speaker.say("level", TriageLevel.EMERGENCY.id, "title"),
@@ -175,7 +174,7 @@ def _emergency(speaker: Speaker, danger: Emergency, reply: Reply) -> Screen:
         number=digits.replace(" ", ""),
         digits=digits,
         next=speaker.say("button", "next"),
-        buttons=(*answers, *ways_out),
+        buttons=(*answers, *_buttons(speaker, "back")),
     )
 
 
