@@ -56,7 +56,8 @@ export function touchables(screen, onTouch, className) {
 const paragraph = (text, className) => (text ? element("p", { class: className }, text) : null);
 
 function question(screen) {
-  return [paragraph(screen.lead, "lead"), element("p", { class: "main-text", ...START }, screen.text)];
+  const asked = element("p", { class: "main-text", ...START }, screen.text);
+  return [paragraph(screen.lead, "lead"), asked];
 }
 
 function message(screen) {
