@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
@@ -244,15 +245,26 @@ def test_a_folder_of_tables_is_scored_by_table_and_together(tmp_path, capsys):
     assert main(["hear", "--table", str(tmp_path)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[:2] == [
-        "a.yaml: act and findings right: 2 of 2",
-        "b.yaml: act and findings right: 0 of 1",
+        "a.yaml: act and findings right: 2 of 2; dangers heard: 1 of 1; false alarms: 0 of 1",
+        "b.yaml: act and findings right: 0 of 1; dangers heard: 0 of 0; false alarms: 0 of 1",
     ]
     assert [line.split()[:2] for line in lines[3:-1]] == [
         ["no", "1"],
         ["red_flag", "1"],
         ["repeat", "1"],
     ]
-    assert lines[-1] == "act and findings right: 2 of 3"
+    told = "act and findings right: 2 of 3; dangers heard: 1 of 1; false alarms: 0 of 2"
+    assert lines[-1] == told
+
+
+def test_a_danger_missed_and_a_false_alarm_are_counted(tmp_path, capsys):
+    table = tmp_path / "table.json"
+    drooping = {"text": "my face is drooping", "act": "fallback"}
+    repeat = {"text": "repeat", "act": "repeat", "level": "emergency"}
+    table.write_text(json.dumps([drooping, repeat]), "utf-8")
+    assert main(["hear", "--table", str(table)]) == 0
+    told = capsys.readouterr().out.splitlines()[-1]
+    assert told.endswith("dangers heard: 0 of 1; false alarms: 1 of 1")
 
 
 def test_one_table_is_scored_by_itself(tmp_path, capsys):
@@ -261,7 +273,7 @@ def test_one_table_is_scored_by_itself(tmp_path, capsys):
     assert main(["hear", "--table", str(table)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].split() == ["act", "meant", "precision", "recall"]
-    assert lines[-1] == "act and findings right: 1 of 1"
+    assert lines[-1].startswith("act and findings right: 1 of 1;")
 
 
 MALFORMED = {

@@ -162,6 +162,18 @@ def test_whether_an_emergency_was_heard_right_is_answered_by_touch() -> None:
     assert [button.act for button in screen.buttons] == ["yes", "no", "back"]
 
 
+@pytest.mark.parametrize("told", ["self_care", "what_else", "when_doctor", "why_result"])
+def test_what_was_just_told_is_not_offered_again(told: str) -> None:
+    result = to_the_end(Launched(), NO, NO, NO)
+    before = {button.act for button in last(*result).screen.buttons}
+    after = {button.act for button in last(*result, Asked(told)).screen.buttons}
+    assert before - after == {told}
+
+
+def test_choice_can_be_left_open() -> None:
+    assert touch(samples()["choice"]["buttons"][-1]["arguments"]) == Answered(Answer.UNSURE)
+
+
 def test_closed_session_has_nothing_to_touch() -> None:
     assert last(Launched(), Asked("stop")).screen.buttons == ()
 

@@ -10,6 +10,7 @@ from core_support import KB, NO, UNSURE, WORDS, YES, Talk
 from skill.dialogue.acts import Answered, Asked, AskedWhyNot, Launched, Reported, SpokeOfOther
 from skill.dialogue.reply import (
     AboutCause,
+    Act,
     Advised,
     Because,
     Cited,
@@ -86,6 +87,12 @@ def test_a_line_that_a_land_has_not_is_left_out() -> None:
     prompt = Emergency(("bite_sting_or_poison",))
     with_line, without = sentences(Speaker(US), prompt), sentences(Speaker(bare), prompt)
     assert len(with_line) == len(without) + 1
+
+
+@pytest.mark.parametrize(("locale", "number"), [("en-GB", "111"), ("en-CA", "811")])
+def test_help_today_names_the_line_of_the_land(locale: str, number: str) -> None:
+    assert number in say(Act(TriageLevel.SAME_DAY, ()), locale=locale)
+    assert number in say(DoctorWhen(TriageLevel.SAME_DAY, None), locale=locale)
 
 
 def test_a_list_pauses_between_its_items() -> None:

@@ -129,11 +129,15 @@ class Score:
 
 @dataclass(slots=True)
 class Report:
-    """What came of a table: scores by act, and what was not understood."""
+    """What came of a table: scores by act, what was not understood, how many sentences tell of a
+    danger, of how many of these one was heard, and of how many others."""
 
     scores: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     missed: list[tuple[Json, Json]] = field(default_factory=list)
     count: int = 0
+    dangers: int = 0
+    heard_dangers: int = 0
+    false_alarms: int = 0
 
     def lines(self) -> Iterator[str]:
         """The report as a table."""
@@ -145,12 +149,19 @@ class Report:
     def total(self) -> str:
         """The report in a line."""
         right = self.count - len(self.missed)
-        return f"act and findings right: {right} of {self.count}"
+        return (
+            f"act and findings right: {right} of {self.count}; "
+            f"dangers heard: {self.heard_dangers} of {self.dangers}; "
+            f"false alarms: {self.false_alarms} of {self.count - self.dangers}"
+        )
 
     def add(self, other: Report) -> None:
         """Count in what came of another table."""
         self.count += other.count
         self.missed += other.missed
+        self.dangers += other.dangers
+        self.heard_dangers += other.heard_dangers
+        self.false_alarms += other.false_alarms
         for act, score in other.scores.items():
             mine = self.scores[act]
             mine.meant += score.meant
@@ -164,13 +175,22 @@ def hear_table(kb: KnowledgeBase, recogniser: Recogniser, table: Iterable[Json])
     for row in table:
         heard = hear(kb, recogniser, row["text"], row.get("after"))
         right = is_right(heard, row)
+        meant, raised = is_danger(row), is_danger(heard)
         report.count += 1
+        report.dangers += meant
+        report.heard_dangers += meant and raised
+        report.false_alarms += raised and not meant
         report.scores[row["act"]].meant += 1
         report.scores[heard["act"]].taken += 1
         report.scores[row["act"]].right += heard["act"] == row["act"]
         if not right:
             report.missed.append((row, heard))
     return report
+
+
+def is_danger(sentence: Json) -> bool:
+    """Whether a sentence, as it is meant or as it was heard, tells of a danger."""
+    return sentence["act"] == "red_flag" or bool(sentence.get("level"))
 
 
 def is_right(heard: Json, row: Json) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from skill.dialogue.reply import (
     Act,
     Advised,
+    Because,
+    CauseList,
     Causes,
+    DoctorWhen,
     Emergency,
     Phrase,
     Prompt,
@@ -23,7 +27,14 @@ from skill.speech.phrase import sentences
 from skill.speech.speaker import Speaker
 from skill.speech.ssml import to_plain
 
-FOLLOW_UPS = ("self_care", "what_else", "when_doctor", "why_result")
+FOLLOW_UPS: Mapping[str, type[Prompt]] = {
+    "self_care": Advised,
+    "what_else": CauseList,
+    "when_doctor": DoctorWhen,
+    "why_result": Because,
+}
+"""What may be asked after the result, and what it is answered with."""
+
 OFFERS = (Phrase.REMEMBER, Phrase.RESUME)
 """What is asked outside the interview and answered with yes or no."""
 
@@ -156,7 +167,7 @@ def _message(speaker: Speaker, reply: Reply) -> Screen:
         said or asked,
         asks=asked if said else "",
         next=speaker.say("button", "next"),
-        buttons=_buttons(speaker, *FOLLOW_UPS) if reply.asks else (),
+        buttons=_follow_ups(speaker, reply) if reply.asks else (),
     )
 
 
@@ -194,7 +205,7 @@ def _result(
         does=speaker.say("screen", "advice"),
         advice=tuple(_seen(speaker, Advised((a,))) for a in advice),
         next=speaker.say("button", "next"),
-        buttons=_buttons(speaker, *FOLLOW_UPS),
+        buttons=_follow_ups(speaker, reply),
     )
 
 
@@ -212,8 +223,14 @@ def _bars(speaker: Speaker, result: Conclude, causes: Causes) -> tuple[Bar, ...]
 def _answers(speaker: Speaker, question: Question) -> tuple[Button, ...]:
     if not question.choice:
         return _buttons(speaker, *Answer)
-    label = speaker.say("button", "none")
-    return (Button(label, CHOSEN, question.findings, question.findings),)
+    done = Button(speaker.say("button", "none"), CHOSEN, question.findings, question.findings)
+    return (done, *_buttons(speaker, Answer.UNSURE))
+
+
+def _follow_ups(speaker: Speaker, reply: Reply) -> tuple[Button, ...]:
+    """What may be asked next, but for what has just been told."""
+    told = {type(prompt) for prompt in reply.says}
+    return _buttons(speaker, *(act for act, prompt in FOLLOW_UPS.items() if prompt not in told))
 
 
 def _options(speaker: Speaker, question: Question) -> tuple[Option, ...]:

@@ -91,7 +91,7 @@ def test_whole_interview_by_touch_on_the_drawn_screen(
     for _ in range(MOST_TURNS):
         if payload(page)["kind"] == "result":
             break
-        touch(page, payload(page)["buttons"][-1]["label"] if payload(page)["options"] else "No")
+        touch(page, payload(page)["buttons"][0]["label"] if payload(page)["options"] else "No")
     expect(screen(page).get_by_text("What you can do")).to_be_visible()
     touch(page, "Why?")
     assert payload(page)["kind"] == "message"

@@ -17,6 +17,9 @@ from skill.settings import Settings
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 PHONE = {"width": 360, "height": 740}
 LARGEST_PICTURE = 100_000
+MOST_TURNS = 20
+ONE_LINE = 40
+"""So high is the first line of an answer, in pixels."""
 SLOW = """
 const ask = window.fetch;
 window.fetch = async (path, options) => {
@@ -158,7 +161,87 @@ def test_everything_to_press_is_large_enough(settled_site: Site, open_page: Open
     assert min(heights) >= 44
 
 
+WINDOWS = {"phone": PHONE, "tablet": {"width": 1024, "height": 768}}
+
+
+def is_above(page: Page, selector: str, below: str, height: float | None = None) -> bool:
+    """Whether the last of these, or so much of it from its top, is in view and above the other."""
+    last = page.locator(selector).last.bounding_box()
+    bar = page.locator(below).bounding_box()
+    assert last
+    assert bar
+    return last["y"] >= 0 and last["y"] + (height or last["height"]) <= bar["y"] + 1
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_answer_buttons_and_bar_are_in_view(
+    settled_site: Site, open_page: OpenPage, window: str
+) -> None:
+    page = open_page(settled_site, drawn=False, **WINDOWS[window])
+    open_guide(page)
+    for _ in range(MOST_TURNS):
+        page.evaluate("scrollTo(0, 0)")
+        expect(page.get_by_label("What you say")).to_be_in_viewport(ratio=1)
+        for button in page.locator(".plain-screen button").all():
+            expect(button).to_be_in_viewport(ratio=1)
+        assert is_above(page, "#transcript .alexa", "#reply", ONE_LINE)
+        assert payload(page)["kind"] == "result" or is_above(page, ".main-text", ".touch")
+        if payload(page)["kind"] == "result":
+            break
+        say(page, "no")
+    assert payload(page)["kind"] == "result"
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_trouble_is_in_view(site: Site, open_page: OpenPage, window: str) -> None:
+    page = open_page(site, drawn=False, expects="ERR_CONNECTION_REFUSED", **WINDOWS[window])
+    open_guide(page)
+    page.get_by_role("button", name="Behind the scenes").click()
+    page.get_by_role("button", name="Close").click()
+    page.evaluate("scrollTo(0, 0)")
+    site.go()
+    say(page, "no")
+    assert is_above(page, "#transcript .trouble", "#reply")
+
+
 # ---- accessibility
+
+
+def test_drawer_is_found_where_it_opens(settled_site: Site, open_page: OpenPage) -> None:
+    page = open_page(settled_site, drawn=False, **PHONE)
+    page.get_by_role("button", name="Behind the scenes").click()
+    title = page.get_by_role("heading", name="Behind the scenes")
+    expect(title).to_be_focused()
+    expect(title).to_be_in_viewport()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("button", name="Behind the scenes")).to_be_focused()
+
+
+def test_who_presses_a_button_goes_on_at_the_question(
+    settled_site: Site, open_page: OpenPage
+) -> None:
+    page = open_page(settled_site, drawn=False)
+    open_guide(page)
+    expect(page.locator(".plain-screen .main-text")).to_be_focused()
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    answered(page)
+    expect(page.locator(".plain-screen .main-text")).to_be_focused()
+    say(page, "my face is drooping")
+    expect(page.get_by_label("What you say")).to_be_focused()
+
+
+@pytest.mark.usefixtures("viewer")
+def test_who_presses_a_quick_answer_goes_on_at_the_next(
+    settled_site: Site, open_page: OpenPage
+) -> None:
+    page = open_page(settled_site)
+    open_guide(page)
+    quick = page.get_by_role("group", name="Quick answers")
+    quick.get_by_role("button", name="No", exact=True).press("Enter")
+    answered(page)
+    expect(quick).to_be_focused()
 
 
 def faults(page: Page) -> list[str]:

@@ -12,8 +12,20 @@ const ORIGINS = {
   skipped: "skipped",
 };
 
-export function openDrawer(place) {
+export function openDrawer(drawer, opener, closer) {
+  const title = drawer.querySelector("h2");
+  const place = drawer.querySelector("#insight");
   const bars = new Map();
+
+  opener.addEventListener("click", () => toggle(drawer.hidden));
+  closer.addEventListener("click", () => toggle(false));
+
+  // Where the window is narrow it opens far below what opens it; so the eye and the keyboard follow.
+  function toggle(open) {
+    drawer.hidden = !open;
+    opener.setAttribute("aria-expanded", String(open));
+    (open ? title : opener).focus();
+  }
 
   function show(answer) {
     if (!answer) return place.replaceChildren(element("p", { class: "note" }, LATER));

@@ -5,6 +5,7 @@ import { nameOf, openChoices } from "./choices.js";
 import { openDrawer } from "./drawer.js";
 import { openEar } from "./ear.js";
 import { openLamp } from "./lamp.js";
+import { keepPlace } from "./place.js";
 import { openQuick } from "./quick.js";
 import { hasScreen, openScreen } from "./screen.js";
 import { about, take, Trouble } from "./server.js";
@@ -26,7 +27,7 @@ const store = openStore();
 const voice = openVoice();
 const ear = openEar();
 const transcript = openTranscript(at("transcript"));
-const drawer = openDrawer(at("insight"));
+const drawer = openDrawer(at("drawer"), at("behind"), at("close"));
 const { become, listens } = openLamp(at("device"), at("state"), at("mic"));
 const quick = openQuick(at("quick"), { onTouch: touched, onOpen: openGuide });
 let screen = null;
@@ -204,9 +205,11 @@ function rest() {
 function show() {
   const directive = store.session.id ? directiveOf(store.last) : null;
   at("device").dataset.model = store.choices.model;
-  if (hasScreen(store.choices.model)) screen.show(directive);
   drawer.show(store.last);
-  offerQuickly(directive);
+  keepPlace([at("glass"), at("reply")], () => {
+    if (hasScreen(store.choices.model)) screen.show(directive);
+    offerQuickly(directive);
+  });
 }
 
 function directiveOf(last) {
@@ -281,10 +284,6 @@ function wire() {
     else listen(null);
   });
   at("anew").addEventListener("click", anew);
-  at("behind").addEventListener("click", () => {
-    const drawn = at("drawer").toggleAttribute("hidden");
-    at("behind").setAttribute("aria-expanded", String(!drawn));
-  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") pause();
   });

@@ -2,6 +2,9 @@
 
 import { element } from "./element.js";
 
+// Where a new screen begins for who goes by the keyboard.
+const START = { tabindex: "-1" };
+
 export function plainScreen(screen, onTouch) {
   const parts = { question, message, emergency, result }[screen.kind](screen);
   const view = element("div", { class: `plain-screen ${screen.kind}` }, ...parts);
@@ -13,7 +16,7 @@ export function idleScreen(onOpen) {
   return element(
     "div",
     { class: "plain-screen idle" },
-    element("p", { class: "main-text" }, "“Open Lip Twitch Guide”"),
+    element("p", { class: "main-text", ...START }, "“Open Lip Twitch Guide”"),
     element("p", { class: "lead" }, "Say it, type it, or start here."),
     element(
       "div",
@@ -53,16 +56,17 @@ export function touchables(screen, onTouch, className) {
 const paragraph = (text, className) => (text ? element("p", { class: className }, text) : null);
 
 function question(screen) {
-  return [paragraph(screen.lead, "lead"), paragraph(screen.text, "main-text")];
+  const asked = element("p", { class: "main-text", ...START }, screen.text);
+  return [paragraph(screen.lead, "lead"), asked];
 }
 
 function message(screen) {
-  return [paragraph(screen.text, ""), paragraph(screen.asks, "lead")];
+  return [element("p", START, screen.text), paragraph(screen.asks, "lead")];
 }
 
 function emergency(screen) {
   return [
-    element("h3", {}, screen.title),
+    element("h3", START, screen.title),
     element("p", { class: "number" }, screen.number),
     paragraph(screen.text, ""),
     paragraph(screen.asks, ""),
@@ -73,7 +77,7 @@ function result(screen) {
   const banner = element(
     "div",
     { class: "banner", "data-level": screen.level },
-    element("h3", {}, screen.title),
+    element("h3", START, screen.title),
     paragraph(screen.text, ""),
     paragraph(screen.asks, ""),
   );

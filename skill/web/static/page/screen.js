@@ -32,6 +32,14 @@ export function openScreen(glass, { viewer, onTouch, onOpen, onPlain }) {
   function plain(view) {
     frame = null;
     glass.replaceChildren(view);
+    uncover(view.querySelector(".main-text"), view.querySelector(".touch"));
+  }
+
+  // What is asked is not to lie under the buttons, however much was said before it.
+  function uncover(asked, buttons) {
+    if (!asked || !buttons) return;
+    const under = asked.getBoundingClientRect().bottom - buttons.getBoundingClientRect().top;
+    asked.parentElement.scrollTop += Math.max(0, under);
   }
 
   function draw() {

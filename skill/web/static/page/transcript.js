@@ -15,9 +15,9 @@ export function openTranscript(list) {
     view.scrollTop = Math.min(view.scrollHeight, beginningOfLastAnswer());
   }
 
-  // The end of the list, but never past the first line of what was just answered.
+  // The end of the list, but never past the first line of what was just answered, or went wrong.
   function beginningOfLastAnswer() {
-    const answers = list.querySelectorAll(".alexa");
+    const answers = list.querySelectorAll(".alexa, .trouble");
     return answers.length ? answers[answers.length - 1].offsetTop - 8 : view.scrollHeight;
   }
 
@@ -44,9 +44,11 @@ export function openTranscript(list) {
       const item = element("li", { class: "trouble" }, alert);
       again.addEventListener("click", () => {
         item.remove();
+        view.focus();
         retry();
       });
-      return add(item);
+      add(item);
+      item.scrollIntoView({ block: "nearest" });
     },
   };
 }
