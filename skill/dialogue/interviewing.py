@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import cast
 
 from skill.dialogue.acts import Answered
+from skill.dialogue.advising import advice_for
 from skill.dialogue.answering import record
-from skill.dialogue.causes import UNCLEAR_BELOW, causes_of, spoken
+from skill.dialogue.causes import UNCLEAR_BELOW, causes_of, closest_first, spoken
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.reply import (
     Act,
+    Advised,
     Emergency,
     Form,
     LevelNow,
@@ -87,7 +89,7 @@ def danger(kb: KnowledgeBase, conversation: Conversation, step: Conclude) -> Eme
     """Why it is an emergency; where one of two signs was meant, the gate that named both."""
     either = read(conversation.evidence).either
     gates = tuple(g.id for g in kb.gates if any(e <= set(g.findings) for e in either))
-    rules, doubts = _reasons(step.found)
+    rules, doubts = reasons(step.found)
     return Emergency(gates or rules, doubts)
 
 
@@ -100,7 +102,9 @@ def put(conversation: Conversation, question: Question, *says: Prompt) -> Turn:
 
 def offer_next(conversation: Conversation) -> Conversation:
     """The conversation with the next thing on offer that has not been told yet, if any."""
-    left = (offer for offer in AFTER_RESULT if offer not in conversation.heard)
+    all_told = conversation.told == TriageLevel.SAME_DAY.id  # whatever the rules suspect
+    offers = (o for o in AFTER_RESULT if not (all_told and o is Offer.WHAT_ELSE))
+    left = (offer for offer in offers if offer not in conversation.heard)
     return replace(conversation, offer=next(left, None))
 
 
@@ -115,15 +119,16 @@ def result_reply(
     """The result: causes, level, safety net, and the first offer."""
     level = step.found.level
     causes = spoken(causes_of(kb, conversation.evidence, step), level)
-    act = Act(level, *_reasons(step.found))
-    unclear = step.ranked[0].share < UNCLEAR_BELOW
+    act = Act(level, *reasons(step.found))
+    net = SafetyNet(level, act.rules)
+    unclear = step.ranked[0].share < UNCLEAR_BELOW and not causes.by_rule
     cause_prompts: tuple[Prompt, ...] = (Phrase.CANNOT_NARROW, causes) if unclear else (causes,)
     if level >= TriageLevel.SAME_DAY:
-        says: tuple[Prompt, ...] = (*lead, act, *cause_prompts, SafetyNet(level))
+        says: tuple[Prompt, ...] = (*lead, act, *cause_prompts, net)
     else:
         brief = level is not TriageLevel.SELF_CARE or act.rules or _corrects(lead)
         calm = () if brief else _not_found(kb, conversation.evidence)
-        says = (*lead, *cause_prompts, *calm, act, SafetyNet(level))
+        says = (*lead, *cause_prompts, *calm, act, net)
     return Reply(says, offered(conversation), None, step, card=True)
 
 
@@ -159,7 +164,13 @@ def _asked(
         says = (*(p for p in says if p not in MERE_MANNERS), Phrase.LOWERED)
     if _newly_urgent(before, found) or (lowered and found.level is TriageLevel.SAME_DAY):
         # what is urgent comes at once, with no small talk before it
-        says = (*(p for p in says if p is Phrase.LOWERED), LevelNow(found.level, *_reasons(found)))
+        rules, doubts = reasons(found)
+        net = (SafetyNet(found.level, rules),) if lowered else ()
+        says = (
+            *(p for p in says if p is Phrase.LOWERED),
+            *net,
+            LevelNow(found.level, rules, doubts),
+        )
     told = found.level.id if found.level >= TriageLevel.SAME_DAY else None
     now = replace(now, stage=Stage.ASKING, told=told)
     if not _past_gates(kb, before.evidence) and _past_gates(kb, now.evidence):
@@ -217,8 +228,10 @@ def _concluded(
     if before.stage is Stage.TOLD and before.told == level.id:
         earlier = causes_of(kb, before.evidence, outlook(kb, before.evidence))
         if earlier == causes:
-            says = (*lead, Phrase.CHANGED_NOTHING)
-            return Turn(Reply(says, offered(told), None, step), told)
+            advice = advice_for(kb, now.evidence, step)
+            same = advice == advice_for(kb, before.evidence, outlook(kb, before.evidence))
+            news = (Phrase.CHANGED_NOTHING,) if same else (Phrase.CHANGED_ADVICE, Advised(advice))
+            return Turn(Reply((*lead, *news), offered(told), None, step), told)
         if earlier.first == causes.first:
             return Turn(Reply((*lead, spoken(causes, level)), offered(told), None, step), told)
     lead = tuple(p for p in lead if p not in MERE_MANNERS and not isinstance(p, Noted))
@@ -233,11 +246,10 @@ def _newly_urgent(before: Conversation, found: Assessment) -> bool:
     return found.level >= TriageLevel.SAME_DAY and found.level > told
 
 
-def _reasons(found: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def reasons(found: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ids of the rules that demand the level, what fits this person most closely first, and of
     the gates where doubt does."""
-    closest = sorted(found.rules, key=lambda rule: -len(rule.every))
-    return tuple(r.id for r in closest), tuple(g.id for g in found.doubtful)
+    return tuple(r.id for r in closest_first(found)), tuple(g.id for g in found.doubtful)
 
 
 def _past_gates(kb: KnowledgeBase, evidence: Evidence) -> bool:
