@@ -130,6 +130,13 @@ def test_who_has_stopped_drinking_is_not_told_to_cut_down() -> None:
     assert "do not stop" not in speech
 
 
+def test_low_sugar_is_checked_at_once_whatever_else_is_told() -> None:
+    for signs in (("mouth_tingle", "cramps"), ("thirst_pee",), ("takes_lithium", "hand_shake")):
+        talk = told(dict.fromkeys(("diabetes_med", *signs), YES))
+        talk.does(Asked("self_care"))
+        assert "Check the blood sugar now." in to_plain(talk.rendering.speech)
+
+
 # ---- a droop that came over days
 
 
@@ -196,6 +203,15 @@ def test_a_grave_cause_is_never_told_first(grave: str) -> None:
         assert name not in talk.rendering.card.text.split("Sources:", maxsplit=1)[0]
         talk.does(AskedWhyNot(grave))
         assert name.lower() in talk.rendering.speech.lower()
+
+
+@pytest.mark.parametrize("sign", ["slow_limb_weak", "slow_speech_swallow", "unsteady_walk"])
+def test_nothing_harmless_is_told_where_a_rule_points_to_something_grave(sign: str) -> None:
+    for habit in ((), ("caffeine_high", "short_sleep")):
+        talk = told(dict.fromkeys((sign, *habit), YES))
+        assert talk.said(Causes(None, (), (), by_rule=True))
+        talk.does(Asked("self_care"))
+        assert "Most harmless" not in to_plain(talk.rendering.speech)
 
 
 # ---- why not

@@ -22,7 +22,8 @@ def advice_for(kb: KnowledgeBase, evidence: Evidence, found: Conclude | Outlook)
     }
     named = causes_of(kb, evidence, found)
     if named.by_rule:
-        ruled = (a for rule in closest_first(found.found) for a in rule.advice if a in fitting)
+        rules = closest_first(found.found)
+        ruled = (a for rule in rules for a in rule.advice if a in fitting)
         return tuple(dict.fromkeys(ruled))[:MOST_ADVICE]
     first, *also = [c for c in named.named if c not in named.also]
     habits_first = _habits_come_first(kb, first, found.found.level)

@@ -32,7 +32,7 @@ MOST_CAUSES = 3
 def causes_of(kb: KnowledgeBase, evidence: Evidence, found: Conclude | Outlook) -> Causes:
     """At most three causes worth naming; none where only a grave one, or nothing, is known."""
     if _rules_decide(kb, found):
-        most = 0 if _is_grave(kb, found) else MOST_CAUSES
+        most = 0 if _is_open(kb, found) else MOST_CAUSES
         suspects = _suspected(kb, evidence, found, grave=False)[:most]
         return Causes(next(iter(suspects), None), suspects[1:], (), by_rule=True)
     named: list[str] = []
@@ -68,28 +68,37 @@ def closest_first(found: Assessment) -> tuple[Rule, ...]:
 
 def _rules_decide(kb: KnowledgeBase, found: Conclude | Outlook) -> bool:
     """Whether the causes are what the rules suspect, and no sum: for whoever is to be seen today,
-    and within days where the sums have nothing to tell but what is grave."""
+    and within days where the sums have nothing better to tell."""
     if found.found.level is not TriageLevel.SOON:
         return found.found.level > TriageLevel.SOON
-    ranked = {r.condition for r in found.ranked if not kb.conditions[r.condition].grave}
-    nameable = any(not ranked.isdisjoint(rule.suspects) for rule in found.found.rules)
-    return not nameable or _is_grave(kb, found)
+    weighed = {r.condition for r in found.ranked if not kb.conditions[r.condition].grave}
+    return weighed.isdisjoint(_suspects(found.found)) or _is_open(kb, found)
 
 
-def _is_grave(kb: KnowledgeBase, found: Conclude | Outlook) -> bool:
-    """Whether the sums, which are built on estimates, put a grave cause first."""
-    soon = found.found.level is TriageLevel.SOON
-    return soon and kb.conditions[found.ranked[0].condition].grave
+def _is_open(kb: KnowledgeBase, found: Conclude | Outlook) -> bool:
+    """Whether no cause may be told within days: the sums, which are built on estimates, put a grave
+    one first, or a harmless one where a rule points to a grave one."""
+    if found.found.level is not TriageLevel.SOON:
+        return False
+    first = kb.conditions[found.ranked[0].condition]
+    grave = any(kb.conditions[c].grave for c in _suspects(found.found))
+    return first.grave or (grave and first.kind is not Kind.DISEASE)
+
+
+def _suspects(found: Assessment) -> tuple[str, ...]:
+    """What the rules that decided the level point to, the closest rule's first."""
+    return tuple(dict.fromkeys(c for rule in closest_first(found) for c in rule.suspects))
 
 
 def _suspected(
     kb: KnowledgeBase, evidence: Evidence, found: Conclude | Outlook, *, grave: bool
 ) -> tuple[str, ...]:
-    """What the rules that decided the level point to, the closest rule's first."""
+    """The suspects that are grave, or that are not, without those that an answer rules out."""
     known = read(evidence)
-    suspects = dict.fromkeys(c for rule in closest_first(found.found) for c in rule.suspects)
     return tuple(
-        c for c in suspects if kb.conditions[c].grave is grave and not _is_ruled_out(kb, known, c)
+        c
+        for c in _suspects(found.found)
+        if kb.conditions[c].grave is grave and not _is_ruled_out(kb, known, c)
     )
 
 
@@ -97,7 +106,7 @@ def _tellable(kb: KnowledgeBase, evidence: Evidence, found: Conclude | Outlook) 
     known = read(evidence)
     owners = model_of(kb).owner
     shown = {owners[f] for f in known.answers if known.present(f) and f in owners}
-    suspects = {c for rule in found.found.rules for c in rule.suspects}
+    suspects = _suspects(found.found)
     for ranked in found.ranked:
         cause = ranked.condition
         if (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from skill.dialogue.advising import advice_for
 from skill.dialogue.answering import Awaited
 from skill.dialogue.causes import MOST_CAUSES, causes_of, in_order
@@ -108,7 +110,11 @@ def why_not(
         return (Phrase.UNKNOWN_TOPIC,)
     order = in_order(kb, conversation.evidence, outlook(kb, conversation.evidence))
     place = order.index(condition) + 1 if condition in order else None
-    return (WhyNot(explain(kb, conversation.evidence, condition), place),)
+    why = explain(kb, conversation.evidence, condition)
+    if conversation.stage is not Stage.TOLD:  # what is yet to be asked is no gap
+        never = tuple(f for f in why.unknown if not kb.findings[f].asked)
+        why = replace(why, unknown=never)
+    return (WhyNot(why, place),)
 
 
 def what_if(
