@@ -130,6 +130,11 @@ def test_who_has_stopped_drinking_is_not_told_to_cut_down() -> None:
     assert "do not stop" not in speech
 
 
+def test_what_takes_most_signs_is_said_first() -> None:
+    talk = told({"pregnant": YES, "eye_wont_close": YES})
+    assert "pregnancy today" in to_plain(talk.rendering.speech)
+
+
 def test_low_sugar_is_checked_at_once_whatever_else_is_told() -> None:
     for signs in (("mouth_tingle", "cramps"), ("thirst_pee",), ("takes_lithium", "hand_shake")):
         talk = told(dict.fromkeys(("diabetes_med", *signs), YES))

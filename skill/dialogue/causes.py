@@ -63,7 +63,7 @@ def in_order(kb: KnowledgeBase, evidence: Evidence, found: Conclude | Outlook) -
 
 def closest_first(found: Assessment) -> tuple[Rule, ...]:
     """The rules that demand the level, what fits this person most closely first."""
-    return tuple(sorted(found.rules, key=lambda rule: -len(rule.every)))
+    return tuple(sorted(found.rules, key=lambda rule: -(len(rule.every) + bool(rule.some))))
 
 
 def _rules_decide(kb: KnowledgeBase, found: Conclude | Outlook) -> bool:

@@ -66,10 +66,11 @@ def _what_to_do(kb: KnowledgeBase, conversation: Conversation, view: Outlook) ->
 
 
 def doctor_when(kb: KnowledgeBase, found: Conclude | Outlook, cause: str | None) -> DoctorWhen:
-    """When to see a doctor: as the rules have it; for a cause only where it asks for no less."""
+    """When to see a doctor: as the rules have it; before today's, for a cause that asks for no
+    less."""
     level = found.found.level
-    own = cause if cause and level <= kb.conditions[cause].level < TriageLevel.SAME_DAY else None
-    return DoctorWhen(level, own, reasons(found.found)[0])
+    own = level < TriageLevel.SAME_DAY and cause and kb.conditions[cause].level >= level
+    return DoctorWhen(level, cause if own else None, reasons(found.found)[0])
 
 
 def because(kb: KnowledgeBase, conversation: Conversation, cause: str) -> tuple[Prompt, ...]:

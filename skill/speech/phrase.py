@@ -110,6 +110,8 @@ def _urgency(
             return (_net(speaker, level.id, rules),)
         case DoctorWhen(level, condition, rules):
             own = speaker.some("condition", condition, "doctor") if condition else ()
+            if _net_home(speaker, level.id, rules)[0] == "rule":
+                own = ()  # the rule says what to do, and would only say again what to look out for
             if level is TriageLevel.SELF_CARE:
                 return own or (_net(speaker, level.id, rules),)
             return (*(own or (_action(speaker, level.id, rules),)), _net(speaker, level.id, rules))
@@ -130,11 +132,13 @@ def _action(speaker: Speaker, level: str, rules: tuple[str, ...]) -> str:
 
 
 def _net(speaker: Speaker, level: str, rules: tuple[str, ...]) -> str:
+    return speaker.say(*_net_home(speaker, level, rules))
+
+
+def _net_home(speaker: Speaker, level: str, rules: tuple[str, ...]) -> tuple[str, str, str]:
     """What to look out for: as the closest rule that says so has it, else what holds at the level."""
     own = (("rule", rule, "safety_net") for rule in rules)
-    return speaker.say(
-        *next(filter(lambda key: speaker.words.has(*key), own), ("level", level, "safety_net"))
-    )
+    return next((key for key in own if speaker.words.has(*key)), ("level", level, "safety_net"))
 
 
 def _because(speaker: Speaker, rules: tuple[str, ...], doubts: tuple[str, ...]) -> tuple[str, ...]:
