@@ -135,6 +135,12 @@ def test_what_takes_most_signs_is_said_first() -> None:
     assert "pregnancy today" in to_plain(talk.rendering.speech)
 
 
+def test_another_reason_for_today_is_told_afresh() -> None:
+    talk = told({"drowsy": YES})
+    talk.does(Reported({"tick_bite_rash": YES}))
+    assert talk.said(SafetyNet(TODAY, ("drowsy", "tick_bite_or_both_sides")))
+
+
 def test_low_sugar_is_checked_at_once_whatever_else_is_told() -> None:
     for signs in (("mouth_tingle", "cramps"), ("thirst_pee",), ("takes_lithium", "hand_shake")):
         talk = told(dict.fromkeys(("diabetes_med", *signs), YES))

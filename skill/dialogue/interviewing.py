@@ -226,19 +226,27 @@ def _concluded(
     causes = causes_of(kb, now.evidence, step)
     told = offer_next(replace(now, stage=Stage.TOLD, told=level.id, topic=causes.first))
     if before.stage is Stage.TOLD and before.told == level.id:
-        earlier = causes_of(kb, before.evidence, outlook(kb, before.evidence))
-        if earlier == causes:
-            advice = advice_for(kb, now.evidence, step)
-            same = advice == advice_for(kb, before.evidence, outlook(kb, before.evidence))
-            news = (Phrase.CHANGED_NOTHING,) if same else (Phrase.CHANGED_ADVICE, Advised(advice))
+        news = _news(kb, before.evidence, now.evidence, step)
+        if news:
             return Turn(Reply((*lead, *news), offered(told), None, step), told)
-        if earlier.first == causes.first:
-            return Turn(Reply((*lead, spoken(causes, level)), offered(told), None, step), told)
     lead = tuple(p for p in lead if p not in MERE_MANNERS and not isinstance(p, Noted))
     if before.told == TriageLevel.EMERGENCY.id:
         lead = (*lead, Phrase.LOWERED)
     told = offer_next(replace(told, heard=()))
     return Turn(result_reply(kb, told, step, lead), told)
+
+
+def _news(kb: KnowledgeBase, before: Evidence, now: Evidence, step: Conclude) -> tuple[Prompt, ...]:
+    """What is new in a result of the same level; nothing where all of it is to be told afresh."""
+    view = outlook(kb, before)
+    earlier = causes_of(kb, before, view)
+    causes, advice = causes_of(kb, now, step), advice_for(kb, now, step)
+    if causes.by_rule and reasons(view.found) != reasons(step.found):
+        return ()
+    if earlier == causes:
+        same = advice == advice_for(kb, before, view)
+        return (Phrase.CHANGED_NOTHING,) if same else (Phrase.CHANGED_ADVICE, Advised(advice))
+    return (spoken(causes, step.found.level),) if earlier.first == causes.first else ()
 
 
 def _newly_urgent(before: Conversation, found: Assessment) -> bool:

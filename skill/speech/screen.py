@@ -53,7 +53,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A cause with its share (0 to 1); the label is for who cannot see the bar."""
+    """A cause with its share (0 to 1), which is 0 and not drawn where a rule decided; the label is
+    for who cannot see the bar."""
 
     name: str
     share: float
