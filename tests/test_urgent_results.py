@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from core_support import KB, NO, WORDS, YES, Talk
 
-from skill.dialogue.acts import Answered, Asked, AskedWhyNot, Launched, Reported
+from skill.dialogue.acts import Answered, Asked, AskedWhatIf, AskedWhyNot, Launched, Reported
 from skill.dialogue.causes import causes_of
 from skill.dialogue.reply import Advised, Causes, DoctorWhen, Phrase, SafetyNet, Summary, WhyNot
 from skill.interview.evidence import read
@@ -133,6 +133,13 @@ def test_who_has_stopped_drinking_is_not_told_to_cut_down() -> None:
 def test_what_takes_most_signs_is_said_first() -> None:
     talk = told({"pregnant": YES, "eye_wont_close": YES})
     assert "pregnancy today" in to_plain(talk.rendering.speech)
+
+
+def test_what_if_it_were_for_today_names_no_likeliest_cause() -> None:
+    talk = told({})
+    talk.does(AskedWhatIf("tick_bite_rash", YES))
+    assert "help today" in to_plain(talk.rendering.speech)
+    assert "most likely" not in to_plain(talk.rendering.speech)
 
 
 def test_another_reason_for_today_is_told_afresh() -> None:

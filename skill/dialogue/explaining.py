@@ -140,7 +140,7 @@ def what_if(
         before.found.level,
         after.found.level,
         now_told.first,
-        then_told.first,
+        None if then_told.by_rule else then_told.first,
         next((c for c in then_told.helpers if c not in now_told.helpers), None),
     )
     return (outcome,)
