@@ -473,7 +473,7 @@ def test_what_if_without_an_answer_is_the_other_one(told: Talk) -> None:
 
 
 def test_why_not_places_a_cause(told: Talk) -> None:
-    told.does(AskedWhyNot("als_mnd"))
+    told.does(AskedWhyNot("benign_twitch"))
     why = told.turn.reply.says[0]
     assert isinstance(why, WhyNot)
     assert why.place is not None

@@ -236,15 +236,25 @@ def test_a_doubted_danger_names_what_it_may_be() -> None:
 def test_an_explanation_says_for_against_and_not_asked() -> None:
     why = explain(KB, (said("eyelid_too"), said("one_side", NO)), "hemifacial_spasm")
     assert "eyelid_too" in why.for_it
-    assert "one_side" in why.against
+    assert "one_side" in why.denied
     assert "over_2_weeks" in why.unknown or why.unknown
-    assert not set(why.for_it) & set(why.against)
+    assert not set(why.for_it) & {*why.denied, *why.misfits}
 
 
 def test_a_flag_is_never_missed_as_unasked() -> None:
+    """But for what only rules point to: there flags are all there is to ask about."""
     flags = {f.id for f in KB.findings.values() if f.group == "flag"}
-    for condition in KB.conditions:
-        assert not flags & set(explain(KB, (), condition).unknown)
+    for condition in KB.conditions.values():
+        if condition.kind is not Kind.RULE_ONLY:
+            assert not flags & set(explain(KB, (), condition.id).unknown)
+
+
+def test_what_a_rule_saw_speaks_for_what_it_suspects() -> None:
+    seen = (said("takes_lithium"), said("fluid_loss"), said("hand_shake", NO))
+    why = explain(KB, seen, "lithium_toxicity")
+    assert set(why.for_it) == {"takes_lithium", "fluid_loss"}
+    assert why.denied == ("hand_shake",)
+    assert "drowsy" in why.unknown
 
 
 # ---- whom, and what they fear

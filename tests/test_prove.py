@@ -89,7 +89,19 @@ def test_doubt_taken_lightly_breaks_the_walk() -> None:
 
 def test_missing_advice_breaks_the_walk() -> None:
     bare = {name: replace(c, advice=()) for name, c in KB.conditions.items()}
-    assert walk(replace(KB, conditions=bare), walks=60).broken["each ending has advice"]
+    found = draw_lots(replace(KB, conditions=bare), ORACLE, [Start()], 20, likely=True, jobs=1)
+    assert found.broken["each ending has advice"]
+
+
+@pytest.mark.parametrize(
+    "change", [{"advice": ("rest_and_relax",)}, {"suspects": ("benign_twitch",)}], ids=str
+)
+def test_what_talks_a_day_down_breaks_the_walk(change: dict[str, tuple[str, ...]]) -> None:
+    calm = {
+        name: replace(r, **change) if r.level is TriageLevel.SAME_DAY else r
+        for name, r in KB.rules.items()
+    }
+    assert walk(replace(KB, rules=calm), walks=300).broken["from today on the rules tell"]
 
 
 @pytest.mark.parametrize(

@@ -149,8 +149,8 @@ def test_no_advice_is_still_something_to_do() -> None:
 
 
 def test_without_reasons_the_pattern_is_the_reason() -> None:
-    assert "benign" not in say(Because(Explanation("benign_twitch", (), (), ())))
-    assert say(Because(Explanation("caffeine", ("caffeine_high",), (), ("short_sleep",))))
+    assert "benign" not in say(Because(Explanation("benign_twitch", (), (), (), ())))
+    assert say(Because(Explanation("caffeine", ("caffeine_high",), (), (), ("short_sleep",))))
 
 
 def test_what_if_says_every_change_or_none() -> None:

@@ -85,7 +85,7 @@ def test_questions_conditions_rules_advice_and_sources_have_words(locale: str) -
         *(("level", level.id, k) for level in TriageLevel
           for k in ("name", "title", "action")),
         *(("level", level.id, k) for level in TriageLevel if level is not TriageLevel.EMERGENCY
-          for k in ("safety_net", "doctor")),
+          for k in ("safety_net",)),
         *(("phrase", phrase.value) for phrase in Phrase),
     ]  # fmt: skip
     assert [".".join(key) for key in needed if not words.has(*key)] == []
@@ -144,7 +144,7 @@ def _is_meant(kind: str, id_: str, part: str = "") -> bool:
             {"question", "short", "name", "say", "define", "why"},
         ),
         "condition": (KB.conditions, {"name", "term", "about", "unlikely", "doctor"}),
-        "rule": (KB.rules, {"because", "window", "then", "action"}),
+        "rule": (KB.rules, {"because", "window", "then", "action", "safety_net"}),
         "advice": (KB.advice, {"say"}),
         "source": (KB.sources, {"say"}),
         "gate": (

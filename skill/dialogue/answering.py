@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from skill.dialogue.acts import Act, Answered, Asked, Chosen, Corrected, Reported, SpokeOfOther
+from skill.dialogue.causes import closest_first
 from skill.dialogue.conversation import Conversation, Offer, Stage
 from skill.interview.evidence import Evidence, Origin, Statement, read
 from skill.interview.questions import Question
 from skill.interview.step import Ask, Conclude, next_step
 from skill.interview.triage import Assessment
-from skill.knowledge.model import Answer, Answers, KnowledgeBase, Rule
+from skill.knowledge.model import Answer, Answers, KnowledgeBase
 
 Awaited = Question | Offer | None
 
@@ -37,7 +38,7 @@ def lowering_question(
 def sign_behind(kb: KnowledgeBase, evidence: Evidence, found: Assessment) -> Question | None:
     """The question about what an alarm rests on, the sign told last; None where none is ever asked."""
     known = read(evidence)
-    reasons = [{*rule.every, *rule.some} for rule in closest(found)]
+    reasons = [{*rule.every, *rule.some} for rule in closest_first(found)]
     reasons += [set(gate.findings) for gate in found.doubtful]
     signs = set().union(*reasons)
     for statement in reversed(evidence):
@@ -46,11 +47,6 @@ def sign_behind(kb: KnowledgeBase, evidence: Evidence, found: Assessment) -> Que
             gate = next((g.id for g in kb.gates if g.findings == left), left[0])
             return Question(gate, left, settles=True)
     return None
-
-
-def closest(found: Assessment) -> list[Rule]:
-    """The rules that demand the level, what fits this person most closely first: the reason told."""
-    return sorted(found.rules, key=lambda rule: -len(rule.every))
 
 
 def asked_findings(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]:

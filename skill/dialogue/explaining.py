@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from skill.dialogue.advising import advice_for
 from skill.dialogue.answering import Awaited
 from skill.dialogue.causes import MOST_CAUSES, causes_of, in_order
 from skill.dialogue.conversation import Conversation, Offer, Stage
-from skill.dialogue.interviewing import (
-    conclusion,
-    remaining,
-)
+from skill.dialogue.interviewing import conclusion, reasons, remaining
 from skill.dialogue.reply import (
     AboutCause,
     Advised,
@@ -16,6 +16,7 @@ from skill.dialogue.reply import (
     CauseList,
     Cited,
     DoctorWhen,
+    Grounds,
     Meaning,
     Phrase,
     Prompt,
@@ -27,57 +28,49 @@ from skill.dialogue.reply import (
     WhyNot,
 )
 from skill.interview.evidence import Origin, Statement, read
-from skill.interview.explain import explain, outlook
+from skill.interview.explain import Outlook, explain, outlook
 from skill.interview.questions import Question
-from skill.knowledge.model import Answer, Kind, KnowledgeBase, TriageLevel
-
-MOST_ADVICE = 3
+from skill.interview.step import Conclude
+from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
 
 
 def of_result(kb: KnowledgeBase, conversation: Conversation, name: str) -> tuple[Prompt, ...]:
     """What a wish about the result is answered with."""
     view = outlook(kb, conversation.evidence)
-    level, first = view.found.level, conversation.topic or view.ranked[0].condition
+    causes = causes_of(kb, conversation.evidence, view)
+    cause = causes.first if causes.by_rule else conversation.topic or causes.first
     match name:
         case "self_care":
-            return (Advised(advice_for(kb, conversation)),)
+            return _what_to_do(kb, conversation, view)
         case "when_doctor":
-            own = kb.conditions[first].level >= level
-            return (DoctorWhen(level, first if own else None),)
+            return (doctor_when(kb, view, cause),)
         case "why_result":
-            return because(kb, conversation, first)
+            grounds = (Grounds(*reasons(view.found)),) if causes.by_rule else ()
+            return (*grounds, *(because(kb, conversation, cause) if cause else ()))
         case "list_causes":
-            return (list_causes(kb, conversation, skip=0),)
+            return (list_causes(kb, conversation, rest=False),)
         case "what_else":
-            return (list_causes(kb, conversation, skip=1),)
+            return (list_causes(kb, conversation, rest=True),)
         case "send_card":
             return (Phrase.CARD_SENT,)
         case _:
             return (sum_up(kb, conversation),)
 
 
-def advice_for(kb: KnowledgeBase, conversation: Conversation) -> tuple[str, ...]:
-    """Ids of the advice that fits: the first causes' own, then what holds for any twitch."""
-    known = read(conversation.evidence)
-    fitting = {
-        a.id
-        for a in kb.advice.values()
-        if all(known.present(f) for f in a.present) and not any(known.present(f) for f in a.absent)
-    }
-    step = conclusion(kb, conversation)
-    named = causes_of(kb, conversation.evidence, step)
-    causes = (named.first, *named.helpers)
-    if _habits_come_first(kb, named.first, step.found.level):
-        causes = (*named.helpers, named.first)
-    lists = [[a for a in kb.conditions[c].advice if a in fitting] for c in causes]
-    firsts = [advice for group in lists for advice in group[:1]]
-    rest = [advice for group in lists for advice in group[1:]]
-    return tuple(dict.fromkeys((*firsts, *rest)))[:MOST_ADVICE]
+def _what_to_do(kb: KnowledgeBase, conversation: Conversation, view: Outlook) -> tuple[Prompt, ...]:
+    """The advice; for somebody to be seen today, that they are comes first."""
+    advised = Advised(advice_for(kb, conversation.evidence, view))
+    if view.found.level < TriageLevel.SAME_DAY:
+        return (advised,)
+    return (doctor_when(kb, view, None), *((advised,) if advised.advice else ()))
 
 
-def _habits_come_first(kb: KnowledgeBase, first: str, level: TriageLevel) -> bool:
-    """Whether what can be done about habits comes before the first cause, which is no habit."""
-    return kb.conditions[first].kind is not Kind.CONTRIBUTOR and level <= TriageLevel.ROUTINE
+def doctor_when(kb: KnowledgeBase, found: Conclude | Outlook, cause: str | None) -> DoctorWhen:
+    """When to see a doctor: as the rules have it; before today's, for a cause that asks for no
+    less."""
+    level = found.found.level
+    own = level < TriageLevel.SAME_DAY and cause and kb.conditions[cause].level >= level
+    return DoctorWhen(level, cause if own else None, reasons(found.found)[0])
 
 
 def because(kb: KnowledgeBase, conversation: Conversation, cause: str) -> tuple[Prompt, ...]:
@@ -116,9 +109,13 @@ def why_not(
     """Why a cause is not, or not sooner, among those told."""
     if condition is None:
         return (Phrase.UNKNOWN_TOPIC,)
-    order = [r.condition for r in outlook(kb, conversation.evidence).ranked]
+    order = in_order(kb, conversation.evidence, outlook(kb, conversation.evidence))
     place = order.index(condition) + 1 if condition in order else None
-    return (WhyNot(explain(kb, conversation.evidence, condition), place),)
+    why = explain(kb, conversation.evidence, condition)
+    if conversation.stage is not Stage.TOLD:  # what is yet to be asked is no gap
+        never = tuple(f for f in why.unknown if not kb.findings[f].asked)
+        why = replace(why, unknown=never)
+    return (WhyNot(why, place),)
 
 
 def what_if(
@@ -135,16 +132,16 @@ def what_if(
     changed = Statement((finding,), other, Origin.CORRECTED, conversation.turn)
     before = outlook(kb, conversation.evidence)
     after = outlook(kb, (*conversation.evidence, changed))
-    now_adds = causes_of(kb, conversation.evidence, before).helpers
-    then_adds = causes_of(kb, (*conversation.evidence, changed), after).helpers
+    now_told = causes_of(kb, conversation.evidence, before)
+    then_told = causes_of(kb, (*conversation.evidence, changed), after)
     outcome = WhatIfOutcome(
         finding,
         other,
         before.found.level,
         after.found.level,
-        before.ranked[0].condition,
-        after.ranked[0].condition,
-        next((c for c in then_adds if c not in now_adds), None),
+        now_told.first,
+        None if then_told.by_rule else then_told.first,
+        next((c for c in then_told.helpers if c not in now_told.helpers), None),
     )
     return (outcome,)
 
@@ -156,17 +153,24 @@ def next_cause(
     if conversation.stage is not Stage.TOLD:
         return (Phrase.NOT_YET,), conversation.topic
     order = in_order(kb, conversation.evidence, outlook(kb, conversation.evidence))
+    if not order:
+        return (Phrase.CAUSE_OPEN,), None
     place = order.index(conversation.topic) + 1 if conversation.topic in order else 0
     if place >= min(len(order), 2 * MOST_CAUSES):
         return (Phrase.LAST_CAUSE,), order[0]
     return (AboutCause(order[place]),), order[place]
 
 
-def list_causes(kb: KnowledgeBase, conversation: Conversation, skip: int) -> CauseList:
-    """The causes in order, without so many of the first."""
-    order = in_order(kb, conversation.evidence, outlook(kb, conversation.evidence))
-    shown = order[skip : skip + MOST_CAUSES]
-    return CauseList(tuple(shown), more=skip == 0)
+def list_causes(kb: KnowledgeBase, conversation: Conversation, *, rest: bool) -> Prompt:
+    """The causes in order; or the rest, without those that were told at once."""
+    view = outlook(kb, conversation.evidence)
+    order = in_order(kb, conversation.evidence, view)
+    told = causes_of(kb, conversation.evidence, view)
+    if told.by_rule and not rest:
+        return told
+    at_once = len(told.named) if told.by_rule else 1
+    shown = order[at_once:] if rest else order
+    return CauseList(shown[:MOST_CAUSES], more=not rest) if shown else Phrase.CAUSE_OPEN
 
 
 def review(conversation: Conversation) -> Prompt:
@@ -193,7 +197,7 @@ def reassure(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...
     calm = Phrase.WORRIED_CLEAR if clear else Phrase.WORRIED_UNASKED
     if conversation.stage is not Stage.TOLD:
         return (calm,)
-    return (calm, DoctorWhen(outlook(kb, conversation.evidence).found.level, None))
+    return (calm, doctor_when(kb, outlook(kb, conversation.evidence), None))
 
 
 def cite(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited) -> Cited:
@@ -201,9 +205,11 @@ def cite(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited) -> Cit
     if isinstance(waiting, Question):
         sources = [s for f in waiting.findings for s in kb.findings[f].sources]
     else:
-        topic = conversation.topic or outlook(kb, conversation.evidence).ranked[0].condition
-        rules = outlook(kb, conversation.evidence).found.rules
-        sources = [*kb.conditions[topic].sources, *(s for r in rules for s in r.sources)]
+        view = outlook(kb, conversation.evidence)
+        told = causes_of(kb, conversation.evidence, view)
+        ruled = [s for rule in view.found.rules for s in rule.sources]
+        topic = None if told.by_rule else conversation.topic or told.first
+        sources = [*(kb.conditions[topic].sources if topic else ()), *ruled]
     real = (s for s in dict.fromkeys(sources) if not s.startswith("estimate"))
     return Cited(tuple(real)[:2])
 
@@ -217,4 +223,5 @@ def sum_up(kb: KnowledgeBase, conversation: Conversation) -> Summary:
     denied = tuple(f for f in known.answers if known.absent(f) and f not in gates)
     step = conclusion(kb, conversation)
     named = causes_of(kb, conversation.evidence, step)
-    return Summary(present, absent, step.found.level, (named.first, *named.helpers), denied)
+    causes = tuple(c for c in (named.first, *named.helpers) if c)
+    return Summary(present, absent, step.found.level, causes, denied)

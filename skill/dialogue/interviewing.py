@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import cast
 
 from skill.dialogue.acts import Answered
-from skill.dialogue.answering import closest, lowering_question, record
-from skill.dialogue.causes import UNCLEAR_BELOW, causes_of, spoken
+from skill.dialogue.advising import advice_for
+from skill.dialogue.answering import lowering_question, record
+from skill.dialogue.causes import UNCLEAR_BELOW, causes_of, closest_first, spoken
 from skill.dialogue.conversation import Conversation, Memory, Offer, Pace, Stage
 from skill.dialogue.reply import (
     Act,
+    Advised,
     Emergency,
     Form,
     LevelNow,
@@ -90,7 +92,7 @@ def danger(kb: KnowledgeBase, conversation: Conversation, step: Conclude) -> Eme
     """Why it is an emergency; where one of two signs was meant, the gate that named both."""
     either = read(conversation.evidence).either
     gates = tuple(g.id for g in kb.gates if any(e <= set(g.findings) for e in either))
-    rules, doubts = _reasons(step.found)
+    rules, doubts = reasons(step.found)
     return Emergency(gates or rules, doubts)
 
 
@@ -103,7 +105,9 @@ def put(conversation: Conversation, question: Question, *says: Prompt) -> Turn:
 
 def offer_next(conversation: Conversation) -> Conversation:
     """The conversation with the next thing on offer that has not been told yet, if any."""
-    left = (offer for offer in AFTER_RESULT if offer not in conversation.heard)
+    all_told = conversation.told == TriageLevel.SAME_DAY.id  # whatever the rules suspect
+    offers = (o for o in AFTER_RESULT if not (all_told and o is Offer.WHAT_ELSE))
+    left = (offer for offer in offers if offer not in conversation.heard)
     return replace(conversation, offer=next(left, None))
 
 
@@ -118,15 +122,16 @@ def result_reply(
     """The result: causes, level, safety net, and the first offer."""
     level = step.found.level
     causes = spoken(causes_of(kb, conversation.evidence, step), level)
-    act = Act(level, *_reasons(step.found))
-    unclear = step.ranked[0].share < UNCLEAR_BELOW
+    act = Act(level, *reasons(step.found))
+    net = SafetyNet(level, act.rules)
+    unclear = step.ranked[0].share < UNCLEAR_BELOW and not causes.by_rule
     cause_prompts: tuple[Prompt, ...] = (Phrase.CANNOT_NARROW, causes) if unclear else (causes,)
     if level >= TriageLevel.SAME_DAY:
-        says: tuple[Prompt, ...] = (*lead, act, *cause_prompts, SafetyNet(level))
+        says: tuple[Prompt, ...] = (*lead, act, *cause_prompts, net)
     else:
         brief = level is not TriageLevel.SELF_CARE or act.rules or _corrects(lead)
         calm = () if brief else _not_found(kb, conversation.evidence)
-        says = (*lead, *cause_prompts, *calm, act, SafetyNet(level))
+        says = (*lead, *cause_prompts, *calm, act, net)
     return Reply(says, offered(conversation), None, step, card=True)
 
 
@@ -162,7 +167,13 @@ def _asked(
         says = (*(p for p in says if p not in MERE_MANNERS), Phrase.LOWERED)
     if _newly_urgent(before, found) or (lowered and found.level is TriageLevel.SAME_DAY):
         # what is urgent comes at once, with no small talk before it
-        says = (*(p for p in says if p is Phrase.LOWERED), LevelNow(found.level, *_reasons(found)))
+        rules, doubts = reasons(found)
+        net = (SafetyNet(found.level, rules),) if lowered else ()
+        says = (
+            *(p for p in says if p is Phrase.LOWERED),
+            *net,
+            LevelNow(found.level, rules, doubts),
+        )
     told = found.level.id if found.level >= TriageLevel.SAME_DAY else None
     now = replace(now, stage=Stage.ASKING, told=told)
     if not _past_gates(kb, before.evidence) and _past_gates(kb, now.evidence):
@@ -218,12 +229,9 @@ def _concluded(
     causes = causes_of(kb, now.evidence, step)
     told = offer_next(replace(now, stage=Stage.TOLD, told=level.id, topic=causes.first))
     if before.stage is Stage.TOLD and before.told == level.id:
-        earlier = causes_of(kb, before.evidence, outlook(kb, before.evidence))
-        if earlier == causes:
-            says = (*lead, Phrase.CHANGED_NOTHING)
-            return Turn(Reply(says, offered(told), None, step), told)
-        if earlier.first == causes.first:
-            return Turn(Reply((*lead, spoken(causes, level)), offered(told), None, step), told)
+        news = _news(kb, before.evidence, now.evidence, step)
+        if news:
+            return Turn(Reply((*lead, *news), offered(told), None, step), told)
     lead = tuple(p for p in lead if p not in MERE_MANNERS and not isinstance(p, Noted))
     if before.told == TriageLevel.EMERGENCY.id:
         lead = (*lead, Phrase.LOWERED)
@@ -231,15 +239,28 @@ def _concluded(
     return Turn(result_reply(kb, told, step, lead), told)
 
 
+def _news(kb: KnowledgeBase, before: Evidence, now: Evidence, step: Conclude) -> tuple[Prompt, ...]:
+    """What is new in a result of the same level; nothing where all of it is to be told afresh."""
+    view = outlook(kb, before)
+    earlier = causes_of(kb, before, view)
+    causes, advice = causes_of(kb, now, step), advice_for(kb, now, step)
+    if causes.by_rule and reasons(view.found) != reasons(step.found):
+        return ()
+    if earlier == causes:
+        same = advice == advice_for(kb, before, view)
+        return (Phrase.CHANGED_NOTHING,) if same else (Phrase.CHANGED_ADVICE, Advised(advice))
+    return (spoken(causes, step.found.level),) if earlier.first == causes.first else ()
+
+
 def _newly_urgent(before: Conversation, found: Assessment) -> bool:
     told = TriageLevel[before.told.upper()] if before.told else TriageLevel.SELF_CARE
     return found.level >= TriageLevel.SAME_DAY and found.level > told
 
 
-def _reasons(found: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def reasons(found: Assessment) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Ids of the rules that demand the level, what fits this person most closely first, and of
     the gates where doubt does."""
-    return tuple(r.id for r in closest(found)), tuple(g.id for g in found.doubtful)
+    return tuple(r.id for r in closest_first(found)), tuple(g.id for g in found.doubtful)
 
 
 def _past_gates(kb: KnowledgeBase, evidence: Evidence) -> bool:

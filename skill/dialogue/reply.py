@@ -68,9 +68,11 @@ class Phrase(StrEnum):
     NOTHING_TOLD = "nothing_told"
     UNKNOWN_TOPIC = "unknown_topic"
     CHANGED_NOTHING = "changed_nothing"
+    CHANGED_ADVICE = "changed_advice"
     WORRIED_CLEAR = "worried_clear"
     WORRIED_UNASKED = "worried_unasked"
     CANNOT_NARROW = "cannot_narrow"
+    CAUSE_OPEN = "cause_open"
     LAST_CAUSE = "last_cause"
     FAILED = "failed"
 
@@ -174,11 +176,21 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class Causes:
-    """The likely causes in order; contributors that may add to the first."""
+    """The likely causes in order; contributors that may add to the first.
 
-    first: str
+    Where the rules decide, what they suspect: `first` and `also` in no order of likelihood, or
+    nothing (`first` is None) where no suspect may be named.
+    """
+
+    first: str | None
     also: tuple[str, ...]
     helpers: tuple[str, ...]
+    by_rule: bool = False
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """All of them, the first one first."""
+        return (*((self.first,) if self.first else ()), *self.helpers, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +202,10 @@ class NotFound:
 
 @dataclass(frozen=True, slots=True)
 class SafetyNet:
-    """When to seek help if it gets worse."""
+    """When to seek help if it gets worse: what a rule says to look out for, else the level."""
 
     level: TriageLevel
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +213,14 @@ class AboutCause:
     """More about one cause."""
 
     condition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Why it is so urgent: the first reason, a rule or a gate that nobody could answer."""
+
+    rules: tuple[str, ...]
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +255,11 @@ class Advised:
 
 @dataclass(frozen=True, slots=True)
 class DoctorWhen:
-    """When to see a doctor: by the level reached, and for the first cause."""
+    """When to see a doctor: by the level reached and its rules, and for the first cause."""
 
     level: TriageLevel
     condition: str | None
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +270,8 @@ class WhatIfOutcome:
     answer: Answer
     level_before: TriageLevel
     level_after: TriageLevel
-    first_before: str
-    first_after: str
+    first_before: str | None
+    first_after: str | None
     joins: str | None = None
 
 
@@ -288,6 +310,7 @@ Prompt = (
     | NotFound
     | SafetyNet
     | AboutCause
+    | Grounds
     | Because
     | WhyNot
     | CauseList

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
+from skill.dialogue.advising import advice_for
 from skill.dialogue.causes import causes_of
 from skill.dialogue.conversation import Conversation, Stage
-from skill.dialogue.explaining import advice_for
 from skill.dialogue.interviewing import proceed
-from skill.dialogue.reply import Emergency, SafetyNet
+from skill.dialogue.reply import Causes, Emergency, SafetyNet
 from skill.evaluation.demand import Demand, Oracle
 from skill.evaluation.paths import pending
 from skill.interview.evidence import Evidence, Origin, Statement, read
 from skill.interview.questions import Question
 from skill.interview.step import MOST_QUESTIONS, Ask, Conclude, Step
-from skill.interview.triage import assess
-from skill.knowledge.model import Answer, KnowledgeBase, TriageLevel
+from skill.interview.triage import Assessment, assess
+from skill.knowledge.model import Answer, Kind, KnowledgeBase, TriageLevel
 from skill.speech.phrase import question_home
 from skill.speech.render import render
 from skill.speech.words import load_words
@@ -161,11 +161,28 @@ class Claims:
         sight = found.level, reasons, causes, step.settling
         talk = Conversation(evidence=evidence, stage=Stage.ASKING)
         emergency = found.level is TriageLevel.EMERGENCY
-        if not emergency and not advice_for(self._kb, talk):
+        advice = advice_for(self._kb, evidence, step)
+        if not emergency and not advice and not found.doubtful:
             yield "each ending has advice", f"none for {causes.first}"
+        if found.level is TriageLevel.SAME_DAY:
+            yield from self._by_the_rules(found, causes, advice)
         if sight not in self._spoken:
             self._spoken.add(sight)
             yield from self._said(talk, emergency=emergency)
+
+    def _by_the_rules(
+        self, found: Assessment, causes: Causes, advice: tuple[str, ...]
+    ) -> Iterator[tuple[str, str]]:
+        """Who is to be seen today hears what the rules suspect and say to do, and no self-care."""
+        decided = [rule for rule in self._oracle.rules if rule["id"] in {r.id for r in found.rules}]
+        suspects = {c for rule in decided for c in rule.get("suspects", ())}
+        to_do = {a for rule in decided for a in rule.get("advice", ())}
+        everyday = (c for c in self._kb.conditions.values() if c.level is TriageLevel.SELF_CARE)
+        harmless = [c for c in everyday if c.kind is not Kind.DISEASE]
+        talks_down = {c.id for c in harmless} | {a for c in harmless for a in c.advice}
+        for told in (*causes.named, *advice):
+            if told not in suspects | to_do or told in talks_down:
+                yield "from today on the rules tell", f"{told} for {', '.join(sorted(suspects))}"
 
     def _said(self, talk: Conversation, *, emergency: bool) -> Iterator[tuple[str, str]]:
         turn = proceed(self._kb, talk, talk)

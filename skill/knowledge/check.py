@@ -18,6 +18,7 @@ from skill.knowledge.model import (
     Kind,
     KnowledgeBase,
     Rule,
+    TriageLevel,
 )
 from skill.knowledge.parts import Part, file_of, parts
 from skill.knowledge.references import references, unresolved
@@ -141,6 +142,8 @@ def _rules(kb: KnowledgeBase) -> Iterator[Fault]:
             yield _in_rules(rule, "asks for nothing and always applies", "write every or some")
         if not rule.fires or not rule.spares:
             yield _in_rules(rule, "lacks a case", "write one [[rule.fires]] and [[rule.spares]]")
+        if rule.level is TriageLevel.SAME_DAY and not rule.advice:
+            yield _in_rules(rule, "says nothing to do until help is there", "write its advice")
         for case in rule.fires:
             if not applies(rule, case.answers):
                 yield _in_rules(rule, f"does not fire for {_said(case.answers)}", "mend either")

@@ -135,7 +135,8 @@ class Case:
 @dataclass(frozen=True, slots=True)
 class Rule:
     """When to seek help. It applies if all of `every` and one of `some` are present,
-    and none of `cleared_by` (each a set of answers, all of which must hold) is met.
+    and none of `cleared_by` (each a set of answers, all of which must hold) is met. `advice` is what
+    to do until help is there, for a rule that decides what is told.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Rule:
     some: tuple[str, ...]
     cleared_by: tuple[Answers, ...]
     suspects: tuple[str, ...]
+    advice: tuple[str, ...]
     sources: tuple[str, ...]
     review: bool
     fires: tuple[Case, ...]
@@ -166,7 +168,8 @@ class Condition:
     """What might explain the findings.
 
     `prior` (0 to 1) is how likely it is before any answer; `likelihood` holds P(finding |
-    condition) for the findings where it differs from the finding's base.
+    condition) for the findings where it differs from the finding's base. A `grave` one is never
+    told first, and told at all only where a rule points to it or it is asked about.
     """
 
     id: str
@@ -175,6 +178,7 @@ class Condition:
     prior: float
     likelihood: Mapping[str, float]
     advice: tuple[str, ...]
+    grave: bool
     sources: tuple[str, ...]
     review: bool
     examples: tuple[Case, ...]

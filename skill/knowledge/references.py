@@ -65,6 +65,7 @@ def _of_rules(kb: KnowledgeBase) -> Iterator[Reference]:
         for answers in rule.cleared_by:
             yield Reference("rules.toml", f"{path}.cleared_by", "finding", answers)
         yield Reference("rules.toml", f"{path}.suspects", "condition", rule.suspects)
+        yield Reference("rules.toml", f"{path}.advice", "advice", rule.advice)
         yield _of_cases("rules.toml", f"{path}.fires", rule.fires)
         yield _of_cases("rules.toml", f"{path}.spares", rule.spares)
 

@@ -15,6 +15,7 @@ from skill.dialogue.reply import (
     DoctorWhen,
     Emergency,
     Form,
+    Grounds,
     LevelNow,
     Meaning,
     Noted,
@@ -32,6 +33,7 @@ from skill.dialogue.reply import (
     WhyNot,
 )
 from skill.interview.questions import Question
+from skill.knowledge.model import TriageLevel
 from skill.speech.read_back import read_back
 from skill.speech.reasons import give_reasons
 from skill.speech.speaker import Speaker, capital
@@ -53,6 +55,8 @@ def sentences(speaker: Speaker, prompt: Prompt) -> tuple[str, ...]:
             return _findings_told(speaker, prompt)
         case WhyAsked() | Meaning() | Remaining() | Cited():
             return _asked_back(speaker, prompt)
+        case Grounds(rules, doubts):
+            return _because(speaker, rules, doubts)
         case Because() | WhyNot() | WhatIfOutcome():
             return give_reasons(speaker, prompt)
         case _:
@@ -102,13 +106,15 @@ def _urgency(
             now = speaker.say("level", level.id, "now")
             then = speaker.some("level", level.id, "go_on")
             return (now, *_because(speaker, rules, doubts), *then)
-        case SafetyNet(level):
-            return (speaker.say("level", level.id, "safety_net"),)
-        case DoctorWhen(level, condition):
+        case SafetyNet(level, rules):
+            return (_net(speaker, level.id, rules),)
+        case DoctorWhen(level, condition, rules):
             own = speaker.some("condition", condition, "doctor") if condition else ()
-            if own and level.id != "self_care":
-                return (*own, speaker.say("level", level.id, "safety_net"))
-            return own or (speaker.say("level", level.id, "doctor"),)
+            if _net_home(speaker, level.id, rules)[0] == "rule":
+                own = ()  # the rule says what to do, and would only say again what to look out for
+            if level is TriageLevel.SELF_CARE:
+                return own or (_net(speaker, level.id, rules),)
+            return (*(own or (_action(speaker, level.id, rules),)), _net(speaker, level.id, rules))
         case _:
             assert_never(prompt)
 
@@ -125,6 +131,16 @@ def _action(speaker: Speaker, level: str, rules: tuple[str, ...]) -> str:
     return speaker.say(*(own if speaker.words.has(*own) else ("level", level, "action")))
 
 
+def _net(speaker: Speaker, level: str, rules: tuple[str, ...]) -> str:
+    return speaker.say(*_net_home(speaker, level, rules))
+
+
+def _net_home(speaker: Speaker, level: str, rules: tuple[str, ...]) -> tuple[str, str, str]:
+    """What to look out for: as the closest rule that says so has it, else what holds at the level."""
+    own = (("rule", rule, "safety_net") for rule in rules)
+    return next((key for key in own if speaker.words.has(*key)), ("level", level, "safety_net"))
+
+
 def _because(speaker: Speaker, rules: tuple[str, ...], doubts: tuple[str, ...]) -> tuple[str, ...]:
     home = ("rule", rules[0]) if rules else ("gate", doubts[0]) if doubts else ()
     return speaker.some(*home, "because") if home else ()
@@ -134,20 +150,14 @@ def _findings_told(
     speaker: Speaker, prompt: Causes | NotFound | AboutCause | CauseList | Advised
 ) -> tuple[str, ...]:
     match prompt:
-        case Causes(first, also, helpers):
-            said = [speaker.say("causes", "first", name=speaker.part("condition", first, "name"))]
-            if helpers:
-                key = "helper" if len(helpers) == 1 else "helpers"
-                said.append(speaker.say("causes", key, list=capital(speaker.conditions(helpers))))
-            if also:
-                said.append(speaker.say("causes", "also", list=speaker.conditions(also, "or")))
-            return tuple(said)
+        case Causes():
+            return _causes(speaker, prompt)
         case NotFound(findings):
             return (speaker.say("not_found", "say", list=speaker.findings(findings, "or")),)
         case AboutCause(condition):
             return _about(speaker, "condition", condition)
         case CauseList(conditions, more):
-            key = "list_first" if more else "list_more"
+            key = "list_first" if more else "list_more" if len(conditions) > 1 else "also"
             return (speaker.say("causes", key, list=speaker.conditions(conditions, "then")),)
         case Advised(advice):
             if not advice:
@@ -155,6 +165,20 @@ def _findings_told(
             return tuple(speaker.say("advice", a, "say") for a in advice)
         case _:
             assert_never(prompt)
+
+
+def _causes(speaker: Speaker, causes: Causes) -> tuple[str, ...]:
+    if causes.first is None:
+        return (speaker.say("phrase", "cause_open"),)
+    if causes.by_rule:
+        return (speaker.say("causes", "by_rule", list=speaker.conditions(causes.named, "or")),)
+    said = [speaker.say("causes", "first", name=speaker.part("condition", causes.first, "name"))]
+    if causes.helpers:
+        key = "helper" if len(causes.helpers) == 1 else "helpers"
+        said.append(speaker.say("causes", key, list=capital(speaker.conditions(causes.helpers))))
+    if causes.also:
+        said.append(speaker.say("causes", "also", list=speaker.conditions(causes.also, "or")))
+    return tuple(said)
 
 
 def _about(speaker: Speaker, kind: str, name: str) -> tuple[str, ...]:

@@ -45,11 +45,15 @@ def read_back(speaker: Speaker, prompt: Noted | ReadBack | Reviewed | Summary) -
                 *(speaker.say("summary", f, answer) for f, answer in told.items() if f in own),
                 *_summed_up(speaker, "present", tuple(f for f in present if f not in own)),
                 *_summed_up(speaker, "absent", absent[:MOST_ITEMS]),
-                speaker.say("summary", "causes", list=speaker.conditions(causes)),
+                *_fitting(speaker, causes),
                 speaker.say("summary", "level", level=speaker.part("level", level.id, "name")),
             )
         case _:
             assert_never(prompt)
+
+
+def _fitting(speaker: Speaker, causes: tuple[str, ...]) -> tuple[str, ...]:
+    return (speaker.say("summary", "causes", list=speaker.conditions(causes)),) if causes else ()
 
 
 def _noes(speaker: Speaker, absent: tuple[str, ...], *, alone: bool) -> tuple[str, ...]:

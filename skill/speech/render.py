@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from skill.dialogue.explaining import advice_for
-from skill.dialogue.reply import Advised, DoctorWhen, Form, Prompt, Put, Turn
+from skill.dialogue.advising import advice_for
+from skill.dialogue.causes import causes_of
+from skill.dialogue.explaining import doctor_when
+from skill.dialogue.reply import Advised, Emergency, Form, Prompt, Put, Reply, Turn
+from skill.interview.evidence import Evidence
 from skill.interview.step import Conclude
-from skill.knowledge.model import KnowledgeBase, TriageLevel
+from skill.knowledge.model import KnowledgeBase
 from skill.speech.phrase import sentences
 from skill.speech.screen import Screen, draw
 from skill.speech.speaker import Speaker
@@ -45,12 +48,13 @@ def render(kb: KnowledgeBase, words: Words, turn: Turn, *, with_screen: bool = T
     reply = turn.reply
     asks = (reply.asks,) if reply.asks else ()
     spoken = [s for prompt in (*reply.says, *asks) for s in sentences(speaker, prompt)]
-    advice = advice_for(kb, turn.conversation) if reply.card else ()
+    evidence = turn.conversation.evidence
+    advice = advice_for(kb, evidence, reply.result) if reply.card and reply.result else ()
     return Rendering(
         speech=" ".join(spoken),
         reprompt=_reprompt(speaker, reply.asks) if reply.asks else None,
         slow=turn.conversation.pace == "slow",
-        card=_card(kb, speaker, reply.result, advice) if reply.card and reply.result else None,
+        card=_card(kb, speaker, reply, evidence, advice),
         screen=draw(speaker, turn, advice) if with_screen else None,
     )
 
@@ -60,26 +64,36 @@ def _reprompt(speaker: Speaker, asks: Prompt) -> str:
     return " ".join(sentences(speaker, shorter))
 
 
-def _card(kb: KnowledgeBase, speaker: Speaker, result: Conclude, advice: tuple[str, ...]) -> Card:
-    level = result.found.level
-    if level is TriageLevel.EMERGENCY:
-        texts = (speaker.say("level", level.id, "action"), speaker.say("card", "disclaimer"))
-        return Card(speaker.say("card", "title"), "\n\n".join(map(to_plain, texts)))
-    causes = [
-        f"{place}. {_named(speaker, r.condition)}" for place, r in enumerate(result.ranked[:5], 1)
-    ]
-    does = [to_plain(" ".join(sentences(speaker, Advised((a,))))) for a in advice]
-    doctor = " ".join(sentences(speaker, DoctorWhen(level, result.ranked[0].condition)))
+def _card(
+    kb: KnowledgeBase, speaker: Speaker, reply: Reply, evidence: Evidence, advice: tuple[str, ...]
+) -> Card | None:
+    result = reply.result
+    if not reply.card or result is None:
+        return None
+    title, disclaimer = speaker.say("card", "title"), to_plain(speaker.say("card", "disclaimer"))
+    danger = next((p for p in reply.says if isinstance(p, Emergency)), None)
+    if danger:
+        return Card(title, f"{_written(speaker, danger)}\n\n{disclaimer}")
+    told = causes_of(kb, evidence, result)
+    causes = [f"{place}. {_named(speaker, c)}" for place, c in enumerate(told.named, 1)]
+    heading = speaker.say("card", "suspects" if told.by_rule else "causes")
+    does = [f"- {_written(speaker, Advised((a,)))}" for a in advice]
+    sources = _sources(kb, result, told.named)
+    doctor = _written(speaker, doctor_when(kb, result, told.first))
     paragraphs = [
-        to_plain(speaker.say("level", level.id, "action")),
-        "\n".join([speaker.say("card", "causes"), *causes]),
-        "\n".join([speaker.say("card", "advice"), *(f"- {d}" for d in does)]) if does else "",
-        f"{speaker.say('card', 'doctor')} {to_plain(doctor)}",
-        "\n".join([speaker.say("card", "sources"), *_sources(kb, result)]),
+        to_plain(speaker.say("level", result.found.level.id, "action")),
+        "\n".join([heading, *causes]) if causes else to_plain(speaker.say("phrase", "cause_open")),
+        "\n".join([speaker.say("card", "advice"), *does]) if does else "",
+        f"{speaker.say('card', 'doctor')} {doctor}",
+        "\n".join([speaker.say("card", "sources"), *sources]) if sources else "",
         speaker.say("card", "version", version=kb.version),
-        to_plain(speaker.say("card", "disclaimer")),
+        disclaimer,
     ]
-    return Card(speaker.say("card", "title"), "\n\n".join(p for p in paragraphs if p))
+    return Card(title, "\n\n".join(p for p in paragraphs if p))
+
+
+def _written(speaker: Speaker, prompt: Prompt) -> str:
+    return to_plain(" ".join(sentences(speaker, prompt)))
 
 
 def _named(speaker: Speaker, condition: str) -> str:
@@ -90,8 +104,8 @@ def _named(speaker: Speaker, condition: str) -> str:
     return f"{name} ({to_plain(speaker.part('condition', condition, 'term'))})"
 
 
-def _sources(kb: KnowledgeBase, result: Conclude) -> list[str]:
+def _sources(kb: KnowledgeBase, result: Conclude, told: tuple[str, ...]) -> list[str]:
     rules = [s for rule in result.found.rules for s in rule.sources]
-    causes = [s for r in result.ranked[:3] for s in kb.conditions[r.condition].sources]
+    causes = [s for condition in told for s in kb.conditions[condition].sources]
     ids = [s for s in dict.fromkeys((*rules, *causes)) if not s.startswith("estimate")]
     return [f"- {kb.sources[s].title}" for s in ids[:5]]

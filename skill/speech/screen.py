@@ -63,7 +63,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A cause with its share (0 to 1); the label is for who cannot see the bar."""
+    """A cause with its share (0 to 1), which is 0 and not drawn where a rule decided; the label is
+    for who cannot see the bar."""
 
     name: str
     share: float
@@ -193,14 +194,16 @@ def _result(
     speaker: Speaker, reply: Reply, result: Conclude, causes: Causes, advice: tuple[str, ...]
 ) -> Screen:
     level = result.found.level.id
-    cannot_narrow = (p for p in reply.says if p is Phrase.CANNOT_NARROW)
+    cannot_narrow = tuple(p for p in reply.says if p is Phrase.CANNOT_NARROW)
+    open_ = () if causes.first else (causes,)
+    heading = "suspects" if causes.by_rule else "causes"
     return Screen(
         "result",
         speaker.say("level", level, "title"),
         _seen(speaker, *(p for p in reply.says if isinstance(p, Act))),
         asks=_seen(speaker, *(p for p in reply.says if isinstance(p, SafetyNet))),
         level=level,
-        causes=_seen(speaker, *cannot_narrow) or speaker.say("screen", "causes"),
+        causes=_seen(speaker, *(cannot_narrow or open_)) or speaker.say("screen", heading),
         bars=_bars(speaker, result, causes),
         does=speaker.say("screen", "advice"),
         advice=tuple(_seen(speaker, Advised((a,))) for a in advice),
@@ -214,10 +217,13 @@ def _bars(speaker: Speaker, result: Conclude, causes: Causes) -> tuple[Bar, ...]
         name = speaker.say("condition", condition, "name")
         helps = condition in causes.helpers
         place = "first" if condition == causes.first else "helper" if helps else "also"
-        return Bar(name, share, speaker.say("screen", place, name=name))
+        label = name if causes.by_rule else speaker.say("screen", place, name=name)
+        return Bar(name, share, label)
 
-    told = (causes.first, *causes.helpers, *causes.also)
-    return tuple(bar(r.condition, r.share) for r in result.ranked if r.condition in told)
+    shares = {r.condition: r.share for r in result.ranked}
+    if causes.by_rule:
+        return tuple(bar(condition, 0.0) for condition in causes.named)
+    return tuple(bar(c, shares[c]) for c in shares if c in causes.named)
 
 
 def _answers(speaker: Speaker, question: Question) -> tuple[Button, ...]:

@@ -86,7 +86,9 @@ function result(screen) {
 
 function causes(screen) {
   if (!screen.bars.length) return [];
-  const items = screen.bars.map((bar) => element("li", {}, bar.name, shareBar(bar.share)));
+  const items = screen.bars.map(({ name, share }) =>
+    element("li", {}, name, ...(share ? [shareBar(share)] : [])),
+  );
   return [element("h4", {}, screen.causes), element("ul", {}, ...items)];
 }
 
