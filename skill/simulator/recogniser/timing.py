@@ -34,9 +34,9 @@ TIMED = {
     "answer": -8.95,
     "counted": -1.28,
     "answered": -0.45,
-    "past": -0.46,
+    "past": -0.45,
     "danger": -2.10,
-    "apart": 0.56,
+    "apart": 0.55,
     "hours": -0.54,
     "length": 0.27,
 }
