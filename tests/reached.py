@@ -136,7 +136,15 @@ def _about_finding(so_far: Reached, finding: str, asking: Conversation, told: Co
 def _to_the_end(so_far: Reached, answers: dict[str, Answer]) -> list[Act]:
     del so_far
     no = [Answered(NO)] * 12
-    wishes = ("why_result", "self_care", "when_doctor", "what_else", "list_causes", "source", "summary")
+    wishes = (
+        "why_result",
+        "self_care",
+        "when_doctor",
+        "what_else",
+        "list_causes",
+        "source",
+        "summary",
+    )
     return [*no, Reported(answers), *map(Asked, wishes)]
 
 

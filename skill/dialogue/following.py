@@ -39,6 +39,7 @@ from skill.dialogue.interviewing import (
     offer_next,
     offered,
     put,
+    reasons,
     result_reply,
 )
 from skill.dialogue.reply import (
@@ -190,8 +191,10 @@ def _simple(
 def _when_so_far(kb: KnowledgeBase, conversation: Conversation) -> DoctorWhen:
     """When to see a doctor, before the result: today where that is known by now, else as the general
     rule has it."""
-    level = assess(kb, read(conversation.evidence)).level
-    return DoctorWhen(level if level >= TriageLevel.SAME_DAY else TriageLevel.SELF_CARE, None)
+    found = assess(kb, read(conversation.evidence))
+    if found.level < TriageLevel.SAME_DAY:
+        return DoctorWhen(TriageLevel.SELF_CARE, None)
+    return DoctorWhen(found.level, None, reasons(found)[0])
 
 
 def _calmed(kb: KnowledgeBase, conversation: Conversation) -> tuple[Prompt, ...]:
