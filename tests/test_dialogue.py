@@ -530,7 +530,7 @@ def test_before_the_result_the_general_rule_is_told(asking: Talk, wish: str, say
 def test_before_the_result_an_urgent_level_is_told(wish: str, *, gates_past: bool) -> None:
     talk = Talk().past_gates() if gates_past else Talk()
     talk.does(Reported({"eye_wont_close": YES}), Asked(wish))
-    assert talk.said(DoctorWhen(TriageLevel.SAME_DAY, None))
+    assert talk.said(DoctorWhen(TriageLevel.SAME_DAY, None, ("eye_wont_close",)))
     assert talk.question is not None
 
 
