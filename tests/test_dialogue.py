@@ -731,3 +731,30 @@ def test_a_conclusion_has_causes() -> None:
     causes = next(p for p in talk.turn.reply.says if isinstance(p, Causes))
     assert {causes.first, *causes.helpers} & {"caffeine", "tiredness"}
     assert Statement(("caffeine_high",), YES, Origin.ASKED, 1).answer is YES
+
+
+def test_next_cause_where_no_cause_is_known() -> None:
+    talk = Talk()
+    talk.does(Launched(), Reported({"drowsy": YES}))
+    talk.to_result()
+    assert talk.does(Asked("next_cause")).says == (Phrase.CAUSE_OPEN,)
+
+
+def test_repeat_right_after_the_result_tells_it_again() -> None:
+    talk = Talk().to_result("caffeine_high")
+    told = [prompt for prompt in talk.turn.reply.says if isinstance(prompt, Causes)]
+    assert told
+    again = talk.does(Asked("repeat")).says
+    assert [prompt for prompt in again if isinstance(prompt, Causes)] == told
+
+
+def test_the_same_danger_told_twice_has_the_same_words() -> None:
+    talk = Talk()
+    first = talk.does(Reported({"face_droop": YES})).says
+    assert talk.does(Reported({"face_droop": YES})).says == first
+
+
+def test_repeat_after_a_follow_up_tells_that_again() -> None:
+    talk = Talk().to_result("caffeine_high")
+    told = talk.does(Asked("self_care")).says
+    assert talk.does(Asked("repeat")).says == told

@@ -118,10 +118,10 @@ def _told(kb: KnowledgeBase, conversation: Conversation, waiting: Awaited, act: 
             return proceed(kb, conversation, now)
     if isinstance(waiting, Offer) and isinstance(act, Answered | Chosen):
         return _offered(kb, conversation, now, waiting, act)
-    if is_bare_yes_to_choice(act, waiting) and not conversation.which:
-        which = replace(now, which=True, misses=0)
-        if question and awaited(kb, which) == question:
-            return put(which, question)
+    which = replace(now, which=True, misses=0)
+    bare = is_bare_yes_to_choice(act, waiting) and not conversation.which
+    if bare and question and awaited(kb, which) == question:
+        return put(which, question)
     if silent:
         return _nothing_new(kb, conversation, waiting, act)
     return proceed(kb, conversation, now, acknowledged(conversation, now, act, question))
