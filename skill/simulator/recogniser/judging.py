@@ -22,7 +22,7 @@ KEPT, KEPT_DANGER = 0.5, 0.1
 ADDED, ADDED_BESIDE, ADDED_DANGER, ADDED_ALONE = 0.55, 0.35, 0.25, 0.2
 """The same for what was only meant, to be told; for a danger beside an answer, beside anything else, and
 where nothing else is understood. One more found is worth a false alarm or two."""
-SPOKEN_OF = 0.05
+SPOKEN_OF = 0.02
 """The same for a danger that was told of somebody rather than spoken about."""
 SURELY, SURELY_NOT = 0.9, -1.5
 """How far a danger is to be believed to be told in what seems a wish; and below what the other sum
