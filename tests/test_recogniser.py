@@ -108,6 +108,12 @@ BEFELL = (
     "my face has dropped like my dad's did years ago",
     "i was worried my face was drooping but it went away after an hour",
     "i almost choked and my lips are swelling but i can still breathe i'm not panicking",
+    "i told you i can't breathe but you keep asking",
+    "i told you my face is drooping but nobody listens",
+    "i said yes to the swelling but nobody came",
+    "it's my daughter who can't breathe not me",
+    "i work at a desk and can't feel my arm",
+    "my care worker noticed slurred speech",
 )
 
 

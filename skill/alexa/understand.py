@@ -134,10 +134,7 @@ def _told(heard: Heard) -> Act:
     """Findings, with the answer in front of them if there was one."""
     findings = _findings(heard)
     if heard.id("answer") == OVER and not {*COUNTS_WHEN_OVER}.isdisjoint(heard.asked):
-        return Answered(
-            YES,
-            {**dict.fromkeys(heard.asked[:1] if len(heard.asked) == 1 else (), YES), **findings},
-        )
+        return Answered(YES, {**_own(heard, YES), **findings})
     denied = heard.id("negator") and any(findings.get(id_) is NO for id_ in heard.asked)
     if denied and not heard.answer:
         return Answered(NO, findings)
@@ -148,11 +145,16 @@ def _told(heard: Heard) -> Act:
     if heard.id("answer") in FAINT and any(contrary):
         return Reported(findings)
     if heard.answer and (heard.asked or not findings):
-        own = {id_: heard.answer for id_ in heard.asked if len(heard.asked) == 1}
+        own = _own(heard, heard.answer)
         return Answered(heard.answer, {**own, **_beside(own, findings, heard)})
     if heard.id("person"):
         return _other(heard)
     return Reported(findings) if findings else _wished(heard)
+
+
+def _own(heard: Heard, answer: Answer) -> Answers:
+    """What an answer says of the one finding that was asked about."""
+    return {id_: answer for id_ in heard.asked if len(heard.asked) == 1}
 
 
 def _beside(own: Answers, findings: Answers, heard: Heard) -> Answers:
@@ -189,8 +191,7 @@ def _other(heard: Heard) -> Act:
 
 def _answered(answer: Answer) -> Meaning:
     def meaning(heard: Heard) -> Act:
-        own = {id_: answer for id_ in heard.asked if len(heard.asked) == 1}
-        return Answered(answer, own)
+        return Answered(answer, _own(heard, answer))
 
     return meaning
 

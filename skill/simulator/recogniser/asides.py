@@ -23,7 +23,8 @@ class Asides:
         supposed = [m for m in self._supposed(hit) if not self._in_doubt(m)]
         if supposed or self._is_story(hit) or self._is_of_thing(hit):
             return True
-        if self._is_history_of_other(hit) or self._clauses.is_job(*self._clauses.clause(hit.start)):
+        begins, _ = self._clauses.clause(hit.start)
+        if self._is_history_of_other(hit) or self._clauses.is_job(begins, hit.end):
             return True
         if hit.phrase.kind in SIGNS and self._asks(hit):
             return True

@@ -38,7 +38,7 @@ RESETS = ("just", "because")
 CUTTING = ("and", "but", "because")
 ASKING, JOINING = "ask", ("and", "or")
 LEADING_ON = ("Linker", "Joiner", "Subject", "Filler", "Question")
-OWNERS, SPEAKERS, JOB = ("mine", "bound"), ("speaker",), "job"
+OWNERS, JOB = ("mine", "bound"), "job"
 BACK, SHORT, NOUN = 3, 2, 5
 """How far back a subject may be taken up again, how long a short answer is, and within how many words of
 "my" its verb comes."""
@@ -146,18 +146,17 @@ class Clauses:
         return any(self.skipped(ended) < start for ended in asking for start in begun)
 
     def is_job(self, start: int, end: int) -> bool:
-        """Whether what stands between two places is met at work: "i am a nurse on a stroke ward", not "i am a
-        nurse and my face droops"."""
-        marks = [
-            mark
-            for mark in self.marks["Hypothetical"]
-            if mark.id == JOB and start <= mark.start < end
-        ]
-        own = self.marks["Subject"]
-        return any(
-            not any(mark.end <= it.start < end and it.id in OWNERS[:1] + SPEAKERS for it in own)
-            for mark in marks
+        """Whether what stands between two places is met at work: "i am a nurse on a stroke ward"; not what is
+        joined to that, or is of now: "i work at a desk and can not feel my arm"."""
+        jobs = [m for m in self.within("Hypothetical", start, end) if m.id == JOB]
+        return any(not self._is_apart(job.end, end) for job in jobs)
+
+    def _is_apart(self, start: int, end: int) -> bool:
+        """Whether a joiner, a time of now or a subject of their own stands between two places."""
+        own = (
+            mark for mark in self.within("Subject", start, end) if mark.id in ("speaker", "mine")
         )
+        return any((*own, *self.within("Joiner", start, end), *self.within("Recent", start, end)))
 
     def clause(self, place: int) -> tuple[int, int]:
         """Where the clause of a place begins, and where the next one does."""

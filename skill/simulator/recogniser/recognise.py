@@ -152,10 +152,10 @@ class Recogniser:
             add_meant(seen.reading, candidates, self._special, wished=wished)
         turn_round(seen.reading, candidates, seen.clauses, self._special)
         put_right(seen.reading, candidates, seen.clauses, self._special)
-        if seen.reading.answer == NO and not seen.reading.tells and came(seen.clauses):
-            seen.reading.answer = YES
         self._sort_times(seen, candidates)
         hint(seen.reading, candidates, seen.pieces[-1].sense, self._special)
+        if seen.reading.answer == NO and not seen.reading.tells and came(seen.clauses):
+            seen.reading.answer = YES
         if not (likeliest.is_enough or seen.reading.answer or seen.reading.tells):
             seen.reading.answer = UNSURE if self._is_at_a_loss(seen) else None
         decided = self._decide(seen, likeliest)

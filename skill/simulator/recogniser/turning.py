@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from skill.simulator.recogniser.clauses import Clauses, Mark
+from skill.simulator.recogniser.hits import Hit
 from skill.simulator.recogniser.judging import Candidate, Special
 from skill.simulator.recogniser.kinds import MODIFIERS, OWN
 from skill.simulator.recogniser.telling import Reading
@@ -13,8 +14,9 @@ UNTIL, NOT_MINE, ONLY_MINE, DENIED = "until", "not_mine", "mine", "denied"
 """Marks that say since when it is not so, that deny of the speaker what was told of somebody, and what they
 have just named: "a droop i don't have"."""
 CONTRARY = {"yes": "no", "no": "yes"}
-REACH, TAIL = 2, 5
-"""So many words may stand between "never so" and what is told, and behind a "but" that only says when."""
+REACH, TAIL, DENIAL = 2, 5, 3
+"""So many words may stand between "never so" and what is told, behind a "but" that only
+says when, and in a mere denial."""
 
 
 def turn_round(
@@ -52,37 +54,54 @@ def contrast(clauses: Clauses) -> int | None:
 def put_right(
     reading: Reading, candidates: Sequence[Candidate], clauses: Clauses, special: Special
 ) -> None:
-    """Turns round what was said before, if what is so after all tells of nothing else; none of it answers
-    what is asked now."""
+    """Turns round what was said before, if what is so after all tells of nothing else; what was there is so
+    still unless that denies it ("i told you i can't breathe but you keep asking"). None of it answers what
+    is asked now."""
     begins = contrast(clauses)
     if begins is None:
         return
     reading.answer = None
-    hits = [hit for hit in reading.hits if hit.phrase.kind not in MODIFIERS]
-    anew = {hit.finding for hit in hits if hit.start >= begins}
+    anew = {hit.finding for hit in _telling(reading, begins, len(clauses.words))}
+    denied = _denies_barely(begins, clauses)
     for it in candidates:
         if it.finding in reading.told and it.finding not in anew and it.piece.start < begins:
             gone = it.finding in reading.absent
-            reading.forget(it.finding)
-            if not anew:
+            if anew or gone or denied:
+                reading.forget(it.finding)
+            if not anew and (gone or denied):
                 there = "danger" if it.finding in special.dangers else "present"
                 reading.note(there if gone else "absent", it.finding)
 
 
 def answer_after_all(answer: str, reading: Reading, clauses: Clauses) -> str:
-    """What an answer given before is after all: the contrary, unless other things are told."""
+    """What an answer given before is after all: the contrary, unless other things are told; of a yes only
+    where that denies it."""
     begins = contrast(clauses)
     if begins is None or answer not in CONTRARY:
         return answer
-    anew = [hit for hit in reading.hits if hit.start >= begins and hit.phrase.kind not in MODIFIERS]
-    return answer if anew else CONTRARY[answer]
+    ends = len(clauses.words)
+    stays = answer == "yes" and not _denies_barely(begins, clauses)
+    return answer if stays or _telling(reading, begins, ends) else CONTRARY[answer]
 
 
 def came(clauses: Clauses) -> bool:
-    """Whether a bare "no" is turned round: "not until this morning"."""
+    """Whether a bare "no" is turned round: "no not until this morning"."""
     return any(
-        mark.id == UNTIL and mark.end < len(clauses.words) for mark in clauses.marks["Turned"]
+        mark.id == UNTIL and mark.start - 1 in clauses.nots and mark.end < len(clauses.words)
+        for mark in clauses.marks["Turned"]
     )
+
+
+def _denies_barely(start: int, clauses: Clauses) -> bool:
+    """Whether the sentence ends in a denial and nothing else: "but it is not", not "but nobody came"."""
+    short = len(clauses.words) - start <= DENIAL
+    return short and any(place >= start for place in clauses.nots)
+
+
+def _telling(reading: Reading, start: int, end: int) -> list[Hit]:
+    """The hits between two places that tell more than when or where."""
+    hits = (hit for hit in reading.hits if start <= hit.start < end)
+    return [hit for hit in hits if hit.phrase.kind not in MODIFIERS]
 
 
 def _spans(reading: Reading, it: Candidate) -> Iterator[tuple[int, int]]:
@@ -113,14 +132,12 @@ def _is_so_now(reading: Reading, span: tuple[int, int], clauses: Clauses) -> boo
     """Whether no more than a time follows a "but": "never had a fit but today she did"."""
     _, ends = clauses.stretch(span[0])
     _, until = clauses.stretch(ends)
-    told = any(
-        ends <= hit.start < until for hit in reading.hits if hit.phrase.kind not in MODIFIERS
-    )
+    told = _telling(reading, ends, until)
     return not told and until - ends <= TAIL and bool(clauses.within("Recent", ends, until))
 
 
 def _is_not_mine(mark: Mark, span: tuple[int, int], clauses: Clauses) -> bool:
-    """Whether it is told of a person and then denied of the speaker: "it's my dad who faints not me"."""
+    """Whether it is told of a person and then denied of the speaker: "it's my dad who faints i don't"."""
     if mark.id == DENIED:
         return mark.start == span[1] and mark.end == len(clauses.words)
     begins, _ = clauses.stretch(span[0])
